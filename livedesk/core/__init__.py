@@ -1,0 +1,22 @@
+"""The vocabulary that every other package shares.
+
+May import: the standard library, numpy, and platformdirs (in ``paths``). Nothing of LiveDesk but
+itself.
+
+* ``audio_format``   sample rates, frames and their arithmetic
+* ``backoff``        how long to wait between attempts
+* ``capabilities``   what a model can and cannot do
+* ``clock``          time as a value that tests can hold still
+* ``credential``     a secret that does not print itself
+* ``errors``         everything that can go wrong, with a sentence for the person
+* ``events``         what a Live connection can report
+* ``inputs``         what can be sent to it
+* ``listeners``      the one way Qt-free objects report
+* ``log``            loggers by subject, with secrets removed
+* ``paths``          where files lie
+* ``reports``        what a Live session tells about itself
+* ``setup``          the fixed parameters of a connection, and their difference
+* ``speakers``       who speaks, and what the assistant is doing
+* ``tasks``          background tasks that have a name and an owner
+* ``tool_types``     tools, calls and results
+"""

@@ -1,0 +1,144 @@
+"""Everything that can go wrong, each with a sentence for the person and one thing to do.
+
+::
+
+    LiveDeskError
+    ├── CredentialError          the key is missing, wrong, or may not do this
+    ├── ModelError               the model is unknown or does not take what was asked of it
+    ├── QuotaError               too much for now; waiting helps
+    ├── ServerUnreachableError   the server cannot be reached, or was lost
+    ├── HandleRefusedError       the session cannot be continued; a fresh one can be had
+    ├── ProtocolError            the server said something that makes no sense
+    ├── AudioError               microphone or speaker
+    │   ├── MicrophoneError
+    │   └── SpeakerError
+    ├── ToolError                a tool could not be run
+    ├── TranscriptSaveError      a transcript could not be written
+    ├── InstructionError         an instruction could not be read or kept
+    ├── SettingsError            settings could not be read or kept
+    └── InputFileError           a file given on the command line is of no use
+
+An error carries data and builds its own text. ``str(error)`` is ``user_message`` and ``hint``
+together; ``detail`` is for the log and for bug reports and must hold no secret.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Remedy(Enum):
+    """The one thing that a button beside the sentence can do."""
+
+    NONE = "none"
+    TRY_AGAIN = "try again"
+    SET_KEY = "set key"
+    CHOOSE_MODEL = "choose model"
+    TYPE_INSTEAD = "type instead"
+
+
+class LiveDeskError(Exception):
+    """Base of all errors that LiveDesk raises on purpose.
+
+    Attributes:
+        user_message: what happened, one sentence.
+        hint: what to do, one sentence; may be empty.
+        detail: facts for the log: codes, paths, the vendor's words.
+        retryable: whether trying the same again may work.
+        remedy: what a button can offer.
+    """
+
+    retryable = False
+    remedy = Remedy.NONE
+
+    def __init__(self, user_message: str, hint: str = "", *, detail: str = "") -> None:
+        super().__init__(user_message)
+        self.user_message = user_message
+        self.hint = hint
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"{self.user_message} {self.hint}".strip()
+
+
+class CredentialError(LiveDeskError):
+    """The key is missing, wrong, expired, or may not do this."""
+
+    remedy = Remedy.SET_KEY
+
+
+class ModelError(LiveDeskError):
+    """The model is not there, or refused the setup."""
+
+    remedy = Remedy.CHOOSE_MODEL
+
+
+class QuotaError(LiveDeskError):
+    """Too many tokens, sessions or requests for now.
+
+    Attributes:
+        wait_s: the shortest time in seconds after which trying again makes sense.
+    """
+
+    retryable = True
+    remedy = Remedy.TRY_AGAIN
+
+    def __init__(
+        self, user_message: str, hint: str = "", *, detail: str = "", wait_s: float = 60.0
+    ) -> None:
+        super().__init__(user_message, hint, detail=detail)
+        self.wait_s = wait_s
+
+
+class ServerUnreachableError(LiveDeskError):
+    """No connection could be made, or it was lost."""
+
+    retryable = True
+    remedy = Remedy.TRY_AGAIN
+
+
+class HandleRefusedError(LiveDeskError):
+    """The server does not continue this session; a fresh one may be opened."""
+
+    retryable = True
+    remedy = Remedy.TRY_AGAIN
+
+
+class ProtocolError(LiveDeskError):
+    """The server answered with something that is not the Live protocol."""
+
+    remedy = Remedy.TRY_AGAIN
+
+
+class AudioError(LiveDeskError):
+    """Sound does not work; typing still does."""
+
+    remedy = Remedy.TRY_AGAIN
+
+
+class MicrophoneError(AudioError):
+    """The microphone is missing, busy, refused, or went away."""
+
+
+class SpeakerError(AudioError):
+    """The speaker is missing, busy, refused, or went away."""
+
+
+class ToolError(LiveDeskError):
+    """A tool is unknown, got wrong arguments, took too long, or failed."""
+
+
+class TranscriptSaveError(LiveDeskError):
+    """A transcript could not be written; it is still in the window."""
+
+
+class InstructionError(LiveDeskError):
+    """A system instruction could not be read or kept."""
+
+
+class SettingsError(LiveDeskError):
+    """The settings could not be read or kept."""
+
+
+class InputFileError(LiveDeskError):
+    """A file given to LiveDesk is missing or of the wrong kind."""

@@ -1,0 +1,68 @@
+"""What a Live session tells about itself, beside the events of its connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from livedesk.core.errors import LiveDeskError
+from livedesk.core.events import SessionEvent
+from livedesk.core.setup import SessionSetup
+
+
+class SessionState(Enum):
+    """Where a Live session stands. DRAINING still talks; it will reconnect at the next pause."""
+
+    IDLE = "idle"
+    CONNECTING = "connecting"
+    LIVE = "live"
+    DRAINING = "draining"
+    RECONNECTING = "reconnecting"
+    CLOSING = "closing"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    """The session moved on.
+
+    Attributes:
+        state: where it stands now.
+        previous: where it stood.
+        attempt: which attempt to reconnect this is, 0 where none is under way.
+        retry_in_s: seconds until that attempt, 0 for at once.
+        planned: a reconnect of our own wish (new voice, server's notice), not a loss.
+        error: why, for RECONNECTING after a loss and for FAILED.
+    """
+
+    state: SessionState
+    previous: SessionState
+    attempt: int = 0
+    retry_in_s: float = 0.0
+    planned: bool = False
+    error: LiveDeskError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetupApplied:
+    """``setup`` is the active one from now on."""
+
+    setup: SessionSetup
+
+
+@dataclass(frozen=True, slots=True)
+class SetupPending:
+    """``setup`` is desired and will be active after the next pause."""
+
+    setup: SessionSetup
+
+
+@dataclass(frozen=True, slots=True)
+class AudioLost:
+    """Microphone audio that could not be sent in time and was given up, in milliseconds."""
+
+    lost_ms: float
+
+
+SessionReport: TypeAlias = SessionEvent | StateChanged | SetupApplied | SetupPending | AudioLost

@@ -1,0 +1,56 @@
+"""The seam between LiveDesk and whatever speaks the Live protocol."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from livedesk.core.capabilities import Capabilities
+from livedesk.core.events import SessionEvent
+from livedesk.core.inputs import ClientInput
+from livedesk.core.setup import SessionSetup
+
+
+class Connection(Protocol):
+    """One open WebSocket, or what stands in for it. Used by one task only."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What may change without reconnecting, and how tools behave."""
+        ...
+
+    async def send(self, item: ClientInput) -> None:
+        """Hand ``item`` to the wire.
+
+        Raises:
+            LiveDeskError: the connection is gone; ``events`` raises the reason as well.
+        """
+        ...
+
+    def events(self) -> AsyncIterator[SessionEvent]:
+        """Everything the server says, until the connection ends.
+
+        Must be called once. Ends only by raising.
+
+        Raises:
+            LiveDeskError: why the connection ended; ``retryable`` tells what may help.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Close with code 1000. Idempotent; never raises; takes at most two seconds."""
+        ...
+
+
+class Connector(Protocol):
+    """Opens connections."""
+
+    async def connect(self, setup: SessionSetup, handle: str | None) -> Connection:
+        """Open a connection with ``setup``, continuing the session of ``handle`` if given.
+
+        Returns only when the server has accepted the setup.
+
+        Raises:
+            LiveDeskError: it was refused or could not be reached, within 15 seconds.
+        """
+        ...
