@@ -1,0 +1,17 @@
+"""Qt objects without widgets: the facts that the window shows and the wishes it may have.
+
+May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
+
+* ``context``                  builds every object once, closes them in reverse
+* ``conversation_controller``  start, end, mute, silence, type; the talk's status
+* ``talk_phase``               the one status that the microphone button shows (pure)
+* ``choices_controller``       model, voice, language, instruction
+* ``session_setup``            from choices to a session's setup (pure)
+* ``instructions_controller``  the list of system instructions, and changing it
+* ``settings_controller``      what is kept between runs
+* ``transcript_model``         the transcript as a list for views
+* ``transcript_controller``    saving it
+* ``account``                  whose server it is: practice or Gemini
+* ``sound_meter``              levels and waveform, for views to pull
+* ``gc_guard``                 garbage is collected on the main thread only
+"""

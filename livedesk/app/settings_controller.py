@@ -1,0 +1,82 @@
+"""The settings as a Qt object: changed in one place, kept without the window waiting for it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from livedesk.core.errors import SettingsError
+from livedesk.core.tasks import TaskSet
+from livedesk.settings.schema import Choices, Look, Saving, Settings, ThemeChoice, Welcome
+from livedesk.settings.store import SettingsStore
+
+
+class SettingsController(QObject):
+    """Holds the settings and writes them in the background.
+
+    Signals:
+        changed(Settings): something was changed; the new whole.
+        failed(SettingsError): the settings could not be read or kept.
+    """
+
+    changed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, store: SettingsStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._settings, self.load_error = store.load()
+        self._unsaved = False
+        self._tasks = TaskSet()
+
+    @property
+    def settings(self) -> Settings:
+        """All settings as they are now."""
+        return self._settings
+
+    def set_choices(self, choices: Choices) -> None:
+        """What the menus hold."""
+        self._change(choices=choices)
+
+    @Slot(str)
+    def set_theme(self, theme: ThemeChoice) -> None:
+        """``"system"``, ``"light"`` or ``"dark"``."""
+        self._change(look=Look(theme=theme, geometry=self._settings.look.geometry))
+
+    @Slot(str)
+    def set_geometry(self, geometry: str) -> None:
+        """Where the window stood, as Qt's own base64 text."""
+        self._change(look=Look(theme=self._settings.look.theme, geometry=geometry))
+
+    @Slot(str)
+    def set_save_folder(self, folder: str) -> None:
+        """Where the last transcript was saved."""
+        self._change(saving=Saving(folder=folder))
+
+    @Slot()
+    def set_practice_seen(self) -> None:
+        """The person has read what the practice server is."""
+        self._change(welcome=Welcome(practice_seen=True))
+
+    async def aclose(self) -> None:
+        """Wait until everything is kept. Idempotent."""
+        await asyncio.shield(self._save())
+
+    def _change(self, **groups: object) -> None:
+        changed = self._settings.model_copy(update=groups)
+        if changed == self._settings:
+            return
+        self._settings = changed
+        self.changed.emit(changed)
+        self._unsaved = True
+        if not len(self._tasks):
+            self._tasks.spawn(self._save(), name="save settings")
+
+    async def _save(self) -> None:
+        while self._unsaved:
+            self._unsaved = False
+            try:
+                await asyncio.to_thread(self._store.save, self._settings)
+            except SettingsError as error:
+                self.failed.emit(error)

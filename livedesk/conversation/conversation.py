@@ -1,0 +1,225 @@
+"""One talk from start to end: owns a Live session and everything that flows through it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from livedesk.audio.engine import AudioEngine
+from livedesk.conversation.audio_path import AudioPath
+from livedesk.conversation.events import (
+    ActivityChanged,
+    ConversationEvent,
+    ErrorOccurred,
+    MicrophoneChanged,
+    TurnFinished,
+)
+from livedesk.conversation.tool_path import ToolPath
+from livedesk.core.clock import Clock
+from livedesk.core.errors import AudioError
+from livedesk.core.events import (
+    AudioOutput,
+    GenerationComplete,
+    InteractionIdle,
+    Interrupted,
+    SessionEvent,
+    ToolCallsCancelled,
+    ToolCallsReceived,
+    TurnComplete,
+    Unrecognised,
+)
+from livedesk.core.inputs import HistoryTurn, TextInput
+from livedesk.core.listeners import Listener
+from livedesk.core.log import get_logger
+from livedesk.core.reports import (
+    AudioLost,
+    SessionReport,
+    SessionState,
+    SetupApplied,
+    SetupPending,
+    StateChanged,
+)
+from livedesk.core.setup import SessionSetup
+from livedesk.core.speakers import ActivityState
+from livedesk.core.tasks import TaskSet
+from livedesk.session.connection import Connector
+from livedesk.session.live_session import LiveSession
+from livedesk.tools.registry import ToolRegistry
+from livedesk.transcript.assembler import Assembler
+from livedesk.transcript.model import NoticeKind
+
+_log = get_logger("session")
+# How often "is it still playing" is asked while something goes on: well below what an eye notices.
+_ACTIVITY_PERIOD_S = 0.05
+_HISTORY_CHARS = 12_000
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a conversation is made of; all but the session outlive it."""
+
+    connector: Connector
+    audio: AudioEngine
+    registry: ToolRegistry
+    assembler: Assembler
+    clock: Clock
+
+
+class Conversation:
+    """One talk. Built idle; ``start`` once, ``aclose`` once; both are idempotent.
+
+    Everything runs on the loop on which ``start`` is called; so does the listener.
+    """
+
+    def __init__(
+        self, parts: Parts, setup: SessionSetup, listener: Listener[ConversationEvent]
+    ) -> None:
+        self._listener = listener
+        self._audio = parts.audio
+        self._assembler = parts.assembler
+        self._clock = parts.clock
+        self._session = LiveSession(
+            parts.connector,
+            setup,
+            self._on_report,
+            clock=parts.clock,
+            history=self._recent_history,
+        )
+        self._sound = AudioPath(self._session, parts.audio, parts.assembler, parts.clock)
+        self._tools = ToolPath(self._session, parts.registry, parts.assembler, parts.clock)
+        self._tasks = TaskSet()
+        self._activity = ActivityState.LISTENING
+        self._microphone_lock = asyncio.Lock()
+        self._is_closing = False
+
+    @property
+    def state(self) -> SessionState:
+        """Where the session stands."""
+        return self._session.state
+
+    @property
+    def setup(self) -> SessionSetup:
+        """The desired setup."""
+        return self._session.desired_setup
+
+    def start(self, *, with_microphone: bool) -> None:
+        """Connect; speech is captured from this instant and kept until the server listens."""
+        self._session.start(self._recent_history())
+        self._tasks.spawn(self._open_speaker(), name="open speaker")
+        self._tasks.spawn(self._follow_activity(), name="follow activity")
+        if with_microphone:
+            self.open_microphone()
+
+    def open_microphone(self) -> None:
+        """Listen to the person. A microphone that cannot be had is reported; typing goes on."""
+        self._tasks.spawn(self._open_microphone(), name="open microphone")
+
+    def set_muted(self, muted: bool) -> None:
+        """Let no sound of the person's out, or let it out again."""
+        self._sound.set_muted(muted)
+        self._report_microphone()
+
+    def send_text(self, text: str) -> None:
+        """A typed turn; it waits while there is no connection."""
+        self._assembler.add_typed(text)
+        self._sound.silence()
+        self._session.send(TextInput(text))
+        self._sound.activity.on_question(self._clock.now_s())
+
+    def silence(self) -> None:
+        """Stop the assistant's voice; the talk goes on."""
+        self._sound.silence()
+
+    def apply_setup(self, setup: SessionSetup) -> None:
+        """Make ``setup`` the desired one; it is active from the next pause."""
+        self._session.apply(setup)
+
+    def retry_now(self) -> None:
+        """Do not wait for the next attempt."""
+        self._session.retry_now()
+
+    async def aclose(self) -> None:
+        """End the talk: devices, session and tools, within about two seconds. Idempotent."""
+        if self._is_closing:
+            return
+        self._is_closing = True
+        await asyncio.gather(self._sound.aclose(), self._session.aclose(), self._tools.aclose())
+        await self._tasks.aclose()
+        self._assembler.end_of_talk()
+
+    def _recent_history(self) -> tuple[HistoryTurn, ...]:
+        return self._assembler.recent_history(_HISTORY_CHARS)
+
+    async def _open_microphone(self) -> None:
+        async with self._microphone_lock:
+            try:
+                await self._sound.open_microphone()
+            except AudioError as error:
+                self._listener(ErrorOccurred(error))
+        self._report_microphone()
+
+    async def _open_speaker(self) -> None:
+        try:
+            await self._audio.open_speaker()
+        except AudioError as error:
+            self._listener(ErrorOccurred(error))
+
+    async def _follow_activity(self) -> None:
+        while True:
+            activity = self._sound.activity.state(
+                self._clock.now_s(),
+                is_playing=self._sound.is_playing,
+                tools_busy=self._tools.is_busy,
+            )
+            if activity is not self._activity:
+                self._activity = activity
+                self._listener(ActivityChanged(activity))
+            await asyncio.sleep(_ACTIVITY_PERIOD_S)
+
+    def _report_microphone(self) -> None:
+        self._listener(MicrophoneChanged(self._audio.microphone_open, self._audio.muted))
+
+    def _on_report(self, report: SessionReport) -> None:
+        match report:
+            case StateChanged():
+                self._on_state(report)
+            case SetupPending() | SetupApplied():
+                self._listener(report)
+            case AudioLost(lost_ms):
+                self._assembler.notice(
+                    NoticeKind.AUDIO_LOST, f"{lost_ms / 1000:.1f} s of speech could not be sent."
+                )
+            case Unrecognised(field_name):
+                _log.info("server message not understood: %s", field_name)
+            case _:
+                self._on_event(report)
+
+    def _on_event(self, event: SessionEvent) -> None:
+        match event:
+            case AudioOutput():
+                self._sound.on_audio(event)
+            case Interrupted():
+                self._sound.on_interrupted()
+            case GenerationComplete():
+                self._sound.on_all_generated()
+            case ToolCallsReceived() | ToolCallsCancelled():
+                self._tools.on_event(event)
+            case _:
+                pass
+        self._assembler.on_event(event, self._sound.received_ms)
+        if isinstance(event, TurnComplete | InteractionIdle):
+            self._sound.on_turn_over()
+            self._listener(TurnFinished())
+
+    def _on_state(self, change: StateChanged) -> None:
+        if change.state is SessionState.RECONNECTING and not change.planned:
+            self._sound.on_turn_over()
+        if (
+            change.state is SessionState.LIVE
+            and change.previous is SessionState.RECONNECTING
+            and not change.planned
+        ):
+            self._assembler.notice(NoticeKind.RECONNECTED, "The connection was lost and is back.")
+        self._listener(change)
+        if change.state is SessionState.FAILED and change.error is not None:
+            self._listener(ErrorOccurred(change.error))

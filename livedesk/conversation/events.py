@@ -1,0 +1,48 @@
+"""What a conversation tells the outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from livedesk.core.errors import LiveDeskError
+from livedesk.core.reports import SetupApplied, SetupPending, StateChanged
+from livedesk.core.speakers import ActivityState
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityChanged:
+    """Listening, thinking or speaking."""
+
+    activity: ActivityState
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneChanged:
+    """The microphone was opened or closed, muted or unmuted."""
+
+    is_open: bool
+    is_muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TurnFinished:
+    """The assistant's turn is over on the server's side; its end may still be playing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorOccurred:
+    """Something a person should know; the talk goes on unless a state change says otherwise."""
+
+    error: LiveDeskError
+
+
+ConversationEvent: TypeAlias = (
+    StateChanged
+    | SetupPending
+    | SetupApplied
+    | ActivityChanged
+    | MicrophoneChanged
+    | TurnFinished
+    | ErrorOccurred
+)

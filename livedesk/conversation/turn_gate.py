@@ -1,0 +1,60 @@
+"""Which chunks of speech still belong to a turn that was cut. Pure: time is an argument."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+# After ``interrupted`` the server generates nothing more of that turn; only what was under way
+# still arrives. Some models never finish a cut turn with a flag of its own, so a chunk that comes
+# after a silence of this length is taken for the next turn's first.
+LATE_CHUNK_GAP_S = 1.0
+
+
+class _Gate(Enum):
+    IDLE = "no turn"
+    OPEN = "turn is heard"
+    CUT = "the server cut the turn"
+    SILENCED = "the person silenced the turn"
+
+
+class TurnGate:
+    """Decides for each chunk whether it is to be heard, and whether it begins a turn."""
+
+    def __init__(self) -> None:
+        self._gate = _Gate.IDLE
+        self._last_chunk_s = 0.0
+
+    @property
+    def in_turn(self) -> bool:
+        """Whether the assistant has spoken and its turn is not over."""
+        return self._gate is not _Gate.IDLE
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether the current turn may be heard."""
+        return self._gate is _Gate.OPEN
+
+    def on_chunk(self, now_s: float) -> tuple[bool, bool]:
+        """A chunk arrived: (is it to be played, does it begin a turn)."""
+        is_late = now_s - self._last_chunk_s < LATE_CHUNK_GAP_S
+        self._last_chunk_s = now_s
+        if self._gate is _Gate.SILENCED or (self._gate is _Gate.CUT and is_late):
+            return False, False
+        begins = self._gate is not _Gate.OPEN
+        self._gate = _Gate.OPEN
+        return True, begins
+
+    def on_interrupted(self, now_s: float) -> None:
+        """The server cut the turn. Without a turn it means nothing and must not mute the next."""
+        if self._gate is not _Gate.IDLE:
+            self._gate = _Gate.CUT
+            self._last_chunk_s = now_s
+
+    def on_silenced(self) -> None:
+        """The person wants to hear no more of this turn."""
+        if self._gate is _Gate.OPEN:
+            self._gate = _Gate.SILENCED
+
+    def on_turn_over(self) -> None:
+        """The turn is complete, or its connection is gone."""
+        self._gate = _Gate.IDLE

@@ -1,0 +1,58 @@
+"""The settings: each with its type, default and meaning in one place.
+
+A file written by a newer LiveDesk may hold more; what is unknown is left out on reading.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ThemeChoice = Literal["system", "light", "dark"]
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Choices(_Group):
+    """What the menus of the window hold."""
+
+    model_id: str = Field(default="gemini-3.8-live", max_length=200)
+    voice_name: str = Field(default="Kore", max_length=200)
+    language_code: str | None = Field(
+        default=None, description="None answers in the person's language"
+    )
+    instruction_id: str = Field(default="builtin:assistant", max_length=200)
+
+
+class Look(_Group):
+    """How the window looks and where it stood."""
+
+    theme: ThemeChoice = "system"
+    geometry: str = ""  # Qt's own saved geometry, base64
+
+
+class Saving(_Group):
+    """Where transcripts are saved."""
+
+    folder: str = Field(
+        default="", description="the last folder used; empty means the documents folder"
+    )
+
+
+class Welcome(_Group):
+    """What the person has been told already."""
+
+    practice_seen: bool = False
+
+
+class Settings(_Group):
+    """All settings. Immutable: change by ``model_copy(update=…)``."""
+
+    version: Literal[1] = 1
+    choices: Choices = Choices()
+    look: Look = Look()
+    saving: Saving = Saving()
+    welcome: Welcome = Welcome()
