@@ -1,0 +1,82 @@
+"""The program with its window: Qt, asyncio on the same loop, and a clean end.
+
+The only importer of qasync.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from dataclasses import dataclass
+from types import TracebackType
+
+import qasync
+from PySide6.QtWidgets import QApplication
+
+from livedesk import __version__
+from livedesk.app.context import Context
+from livedesk.app.gc_guard import GcGuard
+from livedesk.core.log import get_logger
+from livedesk.ui.main_window import MainWindow
+
+_log = get_logger("app")
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchOptions:
+    """What the command line asks of the window.
+
+    Attributes:
+        talk: begin to talk as soon as the window is up.
+    """
+
+    talk: bool = False
+
+
+def run(options: LaunchOptions) -> int:
+    """Show the window and stay until the person closes it; returns the exit status."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("livedesk")
+    application.setApplicationDisplayName("LiveDesk")
+    application.setDesktopFileName("livedesk")
+    application.setApplicationVersion(__version__)
+    application.setQuitOnLastWindowClosed(False)
+    sys.excepthook = _log_unexpected
+    with qasync.QEventLoop(application) as loop:
+        loop.run_until_complete(_live(options))
+    return 0
+
+
+async def _live(options: LaunchOptions) -> None:
+    guard = GcGuard()
+    context = Context()
+    closing = asyncio.Event()
+    window = MainWindow(context)
+    window.close_requested.connect(closing.set)
+    _end_on_signals(closing)
+    window.show()
+    if options.talk:
+        context.conversation.start_talk()
+    await closing.wait()
+    window.hide()
+    await context.aclose()
+    window.deleteLater()
+    guard.close()
+
+
+def _end_on_signals(closing: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, closing.set)
+        except NotImplementedError:
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(closing.set))
+
+
+def _log_unexpected(
+    kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+) -> None:
+    """A fault in a slot: the log gets it whole, the talk goes on."""
+    _log.critical("unexpected %s", kind.__name__, exc_info=(kind, error, traceback))
