@@ -103,7 +103,7 @@ set_up() {
   : >"$SETUP_LOG"
   install_system_packages "$level"
   if [ "$level" = run ] && [ -x "$VENV/bin/python" ] && is_stamped test; then
-    level=test # more than enough
+    level="test" # more than enough
   fi
   if ! { [ -x "$VENV/bin/python" ] && is_stamped "$level"; }; then
     make_environment && install_python_packages "$level" && stamp "$level" || return 1
