@@ -36,8 +36,7 @@ class LaunchOptions:
 
 def run(options: LaunchOptions) -> int:
     """Show the window and stay until the person closes it; returns the exit status."""
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)
+    application = QApplication(sys.argv[:1])
     application.setApplicationName("livedesk")
     application.setApplicationDisplayName("LiveDesk")
     application.setDesktopFileName("livedesk")

@@ -1,0 +1,83 @@
+"""The composition root: builds every object once, in order, and closes them in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from livedesk.app.account import choose_account
+from livedesk.app.choices_controller import ChoicesController
+from livedesk.app.conversation_controller import ConversationController
+from livedesk.app.instructions_controller import InstructionsController
+from livedesk.app.settings_controller import SettingsController
+from livedesk.app.sound_meter import SoundMeter
+from livedesk.app.transcript_controller import TranscriptController
+from livedesk.audio.backends.pyaudio_backend import PyAudioBackend
+from livedesk.audio.engine import AudioEngine
+from livedesk.conversation.conversation import Conversation, Parts
+from livedesk.conversation.events import ConversationEvent
+from livedesk.core.clock import SystemClock
+from livedesk.core.listeners import Listener
+from livedesk.core.paths import config_dir, resource_path
+from livedesk.core.setup import SessionSetup
+from livedesk.instructions.library import InstructionLibrary
+from livedesk.loopback.embedded import EmbeddedServer
+from livedesk.settings.store import SettingsStore
+from livedesk.tools.builtin import builtin_registry
+from livedesk.transcript.assembler import Assembler
+from livedesk.transcript.model import Transcript
+
+
+class Context(QObject):
+    """Every long-lived object of the running program. Build it on the main thread, once."""
+
+    def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
+        super().__init__()
+        self._clock = SystemClock()
+        folder = config_dir()
+        library = _instruction_library(folder)
+        self._registry = builtin_registry(self._clock)
+        self._practice_server = EmbeddedServer()
+        self.account, self._connector = choose_account(environment, self._practice_server)
+
+        self.settings = SettingsController(SettingsStore(folder / "settings.json"), self)
+        self.instructions = InstructionsController(library, self)
+        self.choices = ChoicesController(self.settings, library, self._registry.specs(), self)
+
+        self._transcript = Transcript(self._clock)
+        self._assembler = Assembler(self._transcript, self._clock)
+        self.transcript = TranscriptController(self._transcript, self)
+
+        self._audio = AudioEngine(PyAudioBackend, clock=self._clock)
+        self.sound_meter = SoundMeter(self._audio)
+        self.conversation = ConversationController(
+            self._build_conversation, self.choices.setup, self
+        )
+        self._connect()
+
+    async def aclose(self) -> None:
+        """End the talk, keep the settings, stop the practice server. Idempotent."""
+        await self.conversation.aclose()
+        await self.transcript.aclose()
+        await self.settings.aclose()
+        await self._audio.close()
+        await asyncio.to_thread(self._practice_server.stop)
+
+    def _connect(self) -> None:
+        self.instructions.instructions_changed.connect(self.choices.on_instructions_changed)
+        self.choices.setup_changed.connect(self.conversation.apply_setup)
+        self.conversation.setup_applied.connect(self.choices.on_setup_applied)
+
+    def _build_conversation(
+        self, setup: SessionSetup, listener: Listener[ConversationEvent]
+    ) -> Conversation:
+        parts = Parts(self._connector, self._audio, self._registry, self._assembler, self._clock)
+        return Conversation(parts, setup, listener)
+
+
+def _instruction_library(folder: Path) -> InstructionLibrary:
+    return InstructionLibrary(resource_path("prompts"), folder / "instructions")

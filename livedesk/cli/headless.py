@@ -1,0 +1,108 @@
+"""A conversation without window: what ``livedesk chat`` and ``livedesk ask`` share."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from livedesk.app.account import choose_account
+from livedesk.app.session_setup import session_setup
+from livedesk.audio.backend import AudioBackend
+from livedesk.audio.engine import AudioEngine
+from livedesk.conversation.conversation import Conversation, Parts
+from livedesk.conversation.events import ConversationEvent
+from livedesk.core.clock import SystemClock
+from livedesk.core.errors import ModelError
+from livedesk.core.paths import config_dir, resource_path
+from livedesk.core.setup import SessionSetup
+from livedesk.instructions.library import InstructionLibrary
+from livedesk.loopback.embedded import EmbeddedServer
+from livedesk.session.gemini import catalogue
+from livedesk.settings.schema import Choices
+from livedesk.settings.store import SettingsStore
+from livedesk.tools.builtin import builtin_registry
+from livedesk.transcript.assembler import Assembler
+from livedesk.transcript.model import Transcript
+
+
+def add_choices(parser: argparse.ArgumentParser) -> None:
+    """Declare the choices that the window has menus for."""
+    parser.add_argument("--voice", metavar="NAME", help="one of the voices, such as Puck")
+    parser.add_argument("--model", metavar="ID", help="a Live model, such as gemini-3.8-live")
+    parser.add_argument("--language", metavar="CODE", help="the language to answer in, such as de")
+
+
+class HeadlessTalk:
+    """Everything of one talk, built from the settings and the command line.
+
+    An async context manager: leaving it ends the talk and gives everything back.
+    """
+
+    def __init__(
+        self, options: argparse.Namespace, backend_factory: Callable[[], AudioBackend]
+    ) -> None:
+        clock = SystemClock()
+        folder = config_dir()
+        library = InstructionLibrary(resource_path("prompts"), folder / "instructions")
+        settings, _ = SettingsStore(folder / "settings.json").load()
+        registry = builtin_registry(clock)
+        self._server = EmbeddedServer()
+        self.account, connector = choose_account(os.environ, self._server)
+        self.transcript = Transcript(clock)
+        self.audio = AudioEngine(backend_factory, clock=clock)
+        self.events: asyncio.Queue[ConversationEvent] = asyncio.Queue()
+        assembler = Assembler(self.transcript, clock)
+        parts = Parts(connector, self.audio, registry, assembler, clock)
+        setup = session_setup(_chosen(settings.choices, options), library, registry.specs())
+        self.conversation = Conversation(parts, setup, self.events.put_nowait)
+
+    @property
+    def server_name(self) -> str:
+        """Where the talk goes, for the person."""
+        return "practice server" if self.account.is_practice else self.setup.model_id
+
+    @property
+    def setup(self) -> SessionSetup:
+        """The desired setup."""
+        return self.conversation.setup
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.conversation.aclose()
+        await asyncio.to_thread(self._server.stop)
+
+
+def checked_voice(name: str) -> str:
+    """The voice of that name, however it is capitalised.
+
+    Raises:
+        ModelError: there is no such voice.
+    """
+    for voice in catalogue.VOICES:
+        if voice.name.casefold() == name.casefold():
+            return voice.name
+    raise ModelError(
+        f"There is no voice called {name}.", f"One of them is {catalogue.DEFAULT_VOICE}."
+    )
+
+
+def _chosen(choices: Choices, options: argparse.Namespace) -> Choices:
+    changed: dict[str, str] = {}
+    if options.voice:
+        changed["voice_name"] = checked_voice(options.voice)
+    if options.model:
+        changed["model_id"] = options.model
+    if options.language:
+        changed["language_code"] = options.language
+    return choices.model_copy(update=changed)

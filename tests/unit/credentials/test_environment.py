@@ -1,0 +1,50 @@
+"""The environment is read as google-genai reads it, and the key does not print itself."""
+
+import pickle
+
+import pytest
+
+from livedesk.core.credential import Secret
+from livedesk.core.log import redact
+from livedesk.credentials.environment import find_base_url, find_credential
+
+
+def test_google_key_wins() -> None:
+    found = find_credential({"GEMINI_API_KEY": "one", "GOOGLE_API_KEY": "two"})
+    assert found is not None
+    assert (found.secret.reveal(), found.origin) == ("two", "GOOGLE_API_KEY")
+
+
+@pytest.mark.parametrize("environment", [{}, {"GEMINI_API_KEY": "  "}])
+def test_no_key(environment: dict[str, str]) -> None:
+    assert find_credential(environment) is None
+
+
+def test_base_url() -> None:
+    assert (
+        find_base_url({"GOOGLE_GEMINI_BASE_URL": " https://127.0.0.1:1 "}) == "https://127.0.0.1:1"
+    )
+    assert find_base_url({}) is None
+
+
+def test_secret_does_not_show_itself() -> None:
+    secret = Secret("AIzaVerySecretVerySecret")
+    for text in (repr(secret), str(secret), f"{secret}", repr([secret])):
+        assert "Very" not in text
+    with pytest.raises(TypeError):
+        pickle.dumps(secret)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "key=AIzaSyA1234567890abcdefgh",
+        "x-goog-api-key: AQ.Ab8RN6Kabcdefghij-klm",
+        "Authorization: Token auth_tokens/abcdef0123",
+        "authorization: Bearer abcdefghijklmnop1234",
+    ],
+)
+def test_log_takes_secrets_out(text: str) -> None:
+    cleaned = redact(text)
+    assert "[secret]" in cleaned
+    assert not any(part in cleaned for part in ("1234", "Ab8RN6K", "abcdef"))
