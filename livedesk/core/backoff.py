@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_MOST_STEPS = 100  # by then any bound is reached, and a float does not overflow
+
 
 @dataclass(frozen=True, slots=True)
 class BackoffPolicy:
@@ -22,7 +24,8 @@ class BackoffPolicy:
         """Seconds to wait before ``attempt`` (1 is the first), with ``jitter`` in 0 … 1."""
         if attempt <= 1:
             return 0.0
-        bound_s = min(self.cap_s, self.initial_s * self.factor ** (attempt - 2))
+        growth = self.factor ** min(attempt - 2, _MOST_STEPS)
+        bound_s = min(self.cap_s, self.initial_s * growth)
         return bound_s * jitter
 
     def is_exhausted(self, attempt: int) -> bool:
