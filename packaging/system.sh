@@ -4,7 +4,7 @@
 # Compiler and headers for PyAudio; Qt's X and OpenGL libraries; a font; the practice server's voice.
 DEBIAN_RUN=(
   ca-certificates gcc libc6-dev portaudio19-dev
-  libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0
+  libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libwayland-cursor0 libxcb-cursor0 libxcb-icccm4 libxcb-image0
   libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1
   libxkbcommon-x11-0
   fonts-dejavu-core espeak-ng

@@ -1,0 +1,103 @@
+"""Each third-party package has its importing places; packages below ``app`` load no Qt."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from helpers.source_tree import PACKAGE, ROOT, imported_names, sources
+
+# What may be imported where: the longest matching name decides. Folders end in a slash.
+PLACES: dict[str, tuple[str, ...]] = {
+    "PySide6": ("livedesk/ui/", "livedesk/app/"),
+    "PySide6.QtWidgets": ("livedesk/ui/",),
+    "cryptography": ("livedesk/loopback/tls.py",),
+    "google": ("livedesk/session/gemini/",),
+    "platformdirs": ("livedesk/core/paths.py",),
+    "pocketsphinx": ("livedesk/loopback/recogniser.py",),
+    "pyaudio": ("livedesk/audio/backends/pyaudio_backend.py",),
+    "pydantic": ("livedesk/settings/", "livedesk/session/gemini/"),
+    "pyqtgraph": ("livedesk/ui/",),
+    "qasync": ("livedesk/ui/application.py",),
+    "soxr": ("livedesk/audio/resample.py",),
+    "websockets": ("livedesk/loopback/server.py", "livedesk/session/gemini/"),
+    "websockets.asyncio.server": ("livedesk/loopback/server.py",),
+}
+ANYWHERE = {"livedesk", "numpy"}
+QT_FREE = (
+    "core",
+    "session",
+    "audio",
+    "transcript",
+    "tools",
+    "instructions",
+    "credentials",
+    "settings",
+    "loopback",
+    "conversation",
+)
+HEAVY = ("PySide6", "google", "pyaudio")
+
+
+def _places_of(name: str) -> tuple[str, ...] | None:
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        places = PLACES.get(".".join(parts[:length]))
+        if places is not None:
+            return places
+    return None
+
+
+def test_third_party_packages_are_imported_only_in_their_places():
+    strays = []
+    for source in sources():
+        for name, line in imported_names(source):
+            root = name.split(".")[0]
+            if root in ANYWHERE or root in sys.stdlib_module_names:
+                continue
+            places = _places_of(name)
+            if places is None or not source.is_in(*places):
+                strays.append(f"{source.name}:{line} imports {name}")
+    assert not strays
+
+
+def test_every_place_exists():
+    missing = [p for places in PLACES.values() for p in places if not (ROOT / p).exists()]
+    assert not missing
+
+
+def _modules_of(package: str) -> list[str]:
+    folder = PACKAGE / package
+    names = []
+    for path in sorted(folder.rglob("*.py")):
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        names.append(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+    vendor = ("livedesk.session.gemini", "livedesk.audio.backends.pyaudio_backend")
+    return [name for name in names if not name.startswith(vendor)]
+
+
+@pytest.mark.parametrize("package", QT_FREE)
+def test_a_qt_free_package_loads_neither_qt_nor_a_vendor(package: str):
+    modules = _modules_of(package)
+    program = (
+        "import importlib, sys\n"
+        f"for name in {modules!r}: importlib.import_module(name)\n"
+        f"print(sorted(set({HEAVY!r}) & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_unit_ring_uses_no_qt():
+    strays = [
+        f"{source.name}:{line} imports {name}"
+        for source in sources("tests/unit")
+        for name, line in imported_names(source)
+        if name.startswith(("PySide6", "pytestqt", "livedesk.app", "livedesk.ui"))
+    ]
+    strays += [s.name for s in sources("tests/unit") if "qtbot" in s.text or "qapp" in s.text]
+    assert not strays
