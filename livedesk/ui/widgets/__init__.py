@@ -1,0 +1,18 @@
+"""Controls that know nothing of LiveDesk.
+
+May import: ``ui.theme``; PySide6 and pyqtgraph.
+
+* ``announcer``       tells assistive technology what changed
+* ``chooser``         a button that shows the choice and opens a searchable list
+* ``chooser_options`` the list's rows, and how they are filtered
+* ``chooser_popup``   the list itself
+* ``icon_button``     a button that is only an icon
+* ``message_field``   a text field that grows with what is typed
+* ``mic_button``      the large round button and its looks
+* ``mic_paint``       how each look is drawn
+* ``motion``          whether the system wants things to move
+* ``overlay``         a layer over the whole window that a click beside it closes
+* ``pill``            a short word in a rounded frame
+* ``toast``           a quiet sentence for some seconds
+* ``waveform_lane``   one side's sound, as bars
+"""
