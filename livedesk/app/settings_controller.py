@@ -28,6 +28,7 @@ class SettingsController(QObject):
         self._store = store
         self._settings, self.load_error = store.load()
         self._unsaved = False
+        self._saving: asyncio.Task[None] | None = None
         self._tasks = TaskSet()
 
     @property
@@ -61,7 +62,8 @@ class SettingsController(QObject):
 
     async def aclose(self) -> None:
         """Wait until everything is kept. Idempotent."""
-        await asyncio.shield(self._save())
+        if self._saving is not None:
+            await asyncio.shield(self._saving)
 
     def _change(self, **groups: object) -> None:
         changed = self._settings.model_copy(update=groups)
@@ -70,8 +72,8 @@ class SettingsController(QObject):
         self._settings = changed
         self.changed.emit(changed)
         self._unsaved = True
-        if not len(self._tasks):
-            self._tasks.spawn(self._save(), name="save settings")
+        if self._saving is None or self._saving.done():
+            self._saving = self._tasks.spawn(self._save(), name="save settings")
 
     async def _save(self) -> None:
         while self._unsaved:

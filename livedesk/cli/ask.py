@@ -1,0 +1,91 @@
+"""``livedesk ask``: one spoken question from a file, the answer to a file."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from livedesk.audio.backends.wav_backend import WavBackend
+from livedesk.cli.headless import HeadlessTalk, add_choices
+from livedesk.conversation.events import ErrorOccurred, TurnFinished
+from livedesk.core.errors import AudioError, ServerUnreachableError
+from livedesk.core.speakers import Speaker
+from livedesk.transcript.export.registry import export
+from livedesk.transcript.model import Utterance
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_ANSWER_LIMIT_S = 60.0
+_POLL_S = 0.02
+
+
+def add_parser(commands: Subparsers) -> None:
+    """Declare ``livedesk ask``."""
+    parser = commands.add_parser("ask", help="ask one spoken question from a WAV file")
+    parser.add_argument("question", type=Path, help="a WAV file with the spoken question")
+    parser.add_argument("--reply", type=Path, metavar="WAV", help="write the answer's sound here")
+    parser.add_argument(
+        "--transcript", type=Path, metavar="FILE", help="write what was said (.md, .txt or .json)"
+    )
+    add_choices(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Ask; returns 0 when there was an answer."""
+    return asyncio.run(_ask(options))
+
+
+async def _ask(options: argparse.Namespace) -> int:
+    def backend() -> WavBackend:
+        return WavBackend(options.question, options.reply)
+
+    async with HeadlessTalk(options, backend) as talk:
+        talk.conversation.start(with_microphone=True)
+        await _answered(talk)
+    for entry in talk.transcript.entries:
+        if isinstance(entry, Utterance):
+            who = "you" if entry.speaker is Speaker.USER else "assistant"
+            print(f"{who}: {entry.text}")
+    if options.transcript is not None:
+        await asyncio.to_thread(export, talk.transcript, options.transcript)
+    return 0
+
+
+async def _answered(talk: HeadlessTalk) -> None:
+    """Wait until an answer was given and played.
+
+    Raises:
+        LiveDeskError: the talk failed, the files are of no use, or no answer came.
+    """
+    try:
+        async with asyncio.timeout(_ANSWER_LIMIT_S):
+            while not await _is_answer(talk):
+                pass
+            while talk.audio.is_playing:
+                await asyncio.sleep(_POLL_S)
+    except TimeoutError as error:
+        raise ServerUnreachableError(
+            f"No answer came within {_ANSWER_LIMIT_S:.0f} seconds.",
+            "Check that the file holds speech, and try again.",
+        ) from error
+
+
+async def _is_answer(talk: HeadlessTalk) -> bool:
+    match await talk.events.get():
+        case ErrorOccurred(error):
+            if isinstance(error, AudioError):
+                raise error
+            print(f"livedesk: {error}", file=sys.stderr)
+            if not error.retryable:
+                raise error
+        case TurnFinished():
+            return any(
+                isinstance(entry, Utterance) and entry.speaker is Speaker.ASSISTANT
+                for entry in talk.transcript.entries
+            )
+    return False
