@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from livedesk.core.credential import Credential, CredentialSource, Secret
 from livedesk.core.errors import ServerUnreachableError
+from livedesk.core.inputs import HistoryTurn
 from livedesk.core.setup import SessionSetup
 from livedesk.credentials.environment import find_base_url, find_credential
 from livedesk.loopback.embedded import EmbeddedServer
@@ -38,7 +39,9 @@ class PracticeConnector:
         self._starting = asyncio.Lock()
         self._connector: GeminiConnector | None = None
 
-    async def connect(self, setup: SessionSetup, handle: str | None) -> Connection:
+    async def connect(
+        self, setup: SessionSetup, handle: str | None, history: tuple[HistoryTurn, ...] = ()
+    ) -> Connection:
         """Open a connection, as the protocol ``Connector`` says.
 
         Raises:
@@ -47,7 +50,7 @@ class PracticeConnector:
         async with self._starting:
             if self._connector is None:
                 self._connector = await self._start()
-        return await self._connector.connect(setup, handle)
+        return await self._connector.connect(setup, handle, history)
 
     async def _start(self) -> GeminiConnector:
         try:

@@ -58,19 +58,6 @@ class HistoryTurn:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryInput:
-    """Recent turns, oldest first. Sent once, first of all, and only on a fresh session."""
-
-    turns: tuple[HistoryTurn, ...]
-
-
 ClientInput: TypeAlias = (
-    AudioInput
-    | AudioStreamEnd
-    | ActivityStart
-    | ActivityEnd
-    | TextInput
-    | ToolResultInput
-    | HistoryInput
+    AudioInput | AudioStreamEnd | ActivityStart | ActivityEnd | TextInput | ToolResultInput
 )

@@ -2,11 +2,13 @@
 
 May import: ``core``. The vendor's SDK stays in ``session/gemini``.
 
-* ``connection``    the seam: protocols ``Connector`` and ``Connection``
-* ``machine``       the pure state machine
-* ``live_session``  the one task that performs what the machine decides
-* ``outbox``        what waits to be sent
-* ``failures``      retryable or fatal
-* ``scripted``      a connector that replays steps, for tests and for tinkering
-* ``gemini``        the connector that speaks to a Live server through google-genai
+* ``connection``     the seam: protocols ``Connector`` and ``Connection``
+* ``live_session``   the one task that performs what the machine decides
+* ``machine``        the pure state machine; ``attempts`` opens and retries, ``pauses`` knows when
+  nobody speaks, ``machine_types`` holds what goes in and out
+* ``failures``       retryable or fatal
+* ``link``           one connection from its opening to its end
+* ``outbox``         what waits to be sent
+* ``scripted``       a connector that replays steps, for tests and for tinkering
+* ``gemini``         the connector that speaks to a Live server through google-genai
 """

@@ -7,12 +7,12 @@ from typing import Protocol
 
 from livedesk.core.capabilities import Capabilities
 from livedesk.core.events import SessionEvent
-from livedesk.core.inputs import ClientInput
+from livedesk.core.inputs import ClientInput, HistoryTurn
 from livedesk.core.setup import SessionSetup
 
 
 class Connection(Protocol):
-    """One open WebSocket, or what stands in for it. Used by one task only."""
+    """One open WebSocket, or what stands in for it."""
 
     @property
     def capabilities(self) -> Capabilities:
@@ -45,10 +45,13 @@ class Connection(Protocol):
 class Connector(Protocol):
     """Opens connections."""
 
-    async def connect(self, setup: SessionSetup, handle: str | None) -> Connection:
+    async def connect(
+        self, setup: SessionSetup, handle: str | None, history: tuple[HistoryTurn, ...] = ()
+    ) -> Connection:
         """Open a connection with ``setup``, continuing the session of ``handle`` if given.
 
-        Returns only when the server has accepted the setup.
+        Returns only when the server has accepted the setup. ``history``, oldest turn first, seeds
+        a fresh session without being answered; it must be empty where there is a handle.
 
         Raises:
             LiveDeskError: it was refused or could not be reached, within 15 seconds.

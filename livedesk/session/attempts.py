@@ -1,0 +1,108 @@
+"""How the state machine opens a connection, loses one, and tries again. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from livedesk.core.errors import LiveDeskError
+from livedesk.core.events import ToolCallsCancelled
+from livedesk.core.reports import SessionState, StateChanged
+from livedesk.session.failures import Verdict, judge, shortest_wait_s
+from livedesk.session.machine_types import (
+    Action,
+    DiscardResults,
+    KeepAudio,
+    Moment,
+    OpenConnection,
+    Status,
+    Step,
+    Tell,
+)
+
+# After a loss the talk has moved on; a burst of old speech was also seen to end the new connection
+# (voiceclaw PR 66, 2026).
+LOSS_AUDIO_S = 1.0
+# A continued session that dies younger than this was poisoned; twice, and its handle is forgotten.
+YOUNG_S = 10.0
+MAX_QUICK_DEATHS = 2
+# A quota error follows the acceptance within a second, so being accepted is no success yet.
+PROVEN_S = 60.0
+
+TALKING = (SessionState.LIVE, SessionState.DRAINING)
+OPENING = (SessionState.CONNECTING, SessionState.RECONNECTING)
+
+
+def move(status: Status, state: SessionState, *actions: Action, planned: bool = False) -> Step:
+    """Enter ``state``, report it, and do ``actions`` after that."""
+    change = StateChanged(state, previous=status.state, planned=planned)
+    return replace(status, state=state), (Tell(change), *actions)
+
+
+def open_connection(status: Status, moment: Moment) -> Step:
+    """Open a connection, continuing the session where that is possible."""
+    ticket = status.ticket
+    if ticket is not None and not ticket.fits(status.desired.model_id, moment.now_s):
+        ticket = None
+    orphans = status.watch.pending_calls if ticket is None else frozenset()
+    actions: list[Action] = []
+    if orphans:
+        actions = [DiscardResults(orphans), Tell(ToolCallsCancelled(tuple(sorted(orphans))))]
+    actions.append(OpenConnection(status.desired, ticket.handle if ticket else None))
+    opening = replace(
+        status,
+        opening=status.desired,
+        ticket=ticket,
+        is_resumed=ticket is not None,
+        had_content=False,
+        retry_at_s=None,
+        watch=status.watch.reconnected(is_resumed=ticket is not None),
+    )
+    return opening, tuple(actions)
+
+
+def retry(status: Status, moment: Moment) -> Step:
+    """The wait is over, or somebody cut it short: make the next attempt."""
+    change = StateChanged(SessionState.RECONNECTING, status.state, attempt=status.attempt)
+    opening, opens = open_connection(status, moment)
+    return opening, (Tell(change), *opens)
+
+
+def fail(status: Status, error: LiveDeskError, moment: Moment) -> Step:
+    """A connection could not be made or was lost: try again, wait, or give up."""
+    if status.state not in (*OPENING, *TALKING):
+        return status, ()
+    was_talking = status.state in TALKING
+    if was_talking:
+        status = _bury(status, moment)
+    was_fresh = not (status.is_resumed or status.had_content)
+    verdict = judge(error, was_fresh=was_fresh)
+    attempt = status.attempt + 1
+    lost = replace(status, opening=None, leave_by_s=None, is_planned=False, attempt=attempt)
+    if verdict is Verdict.FORGET_HANDLE:
+        lost = replace(lost, ticket=None)
+    actions: tuple[Action, ...] = (KeepAudio(LOSS_AUDIO_S),) if was_talking else ()
+    if verdict is Verdict.FATAL or status.policy.is_exhausted(attempt):
+        change = StateChanged(SessionState.FAILED, status.state, error=error)
+        return replace(lost, state=SessionState.FAILED), (*actions, Tell(change))
+    delay_s = 0.0
+    if verdict is Verdict.RETRY:
+        delay_s = max(status.policy.delay_s(attempt, moment.jitter), shortest_wait_s(error))
+    change = StateChanged(
+        SessionState.RECONNECTING, status.state, attempt=attempt, retry_in_s=delay_s, error=error
+    )
+    waiting = replace(lost, state=SessionState.RECONNECTING)
+    if delay_s > 0:
+        return replace(waiting, retry_at_s=moment.now_s + delay_s), (*actions, Tell(change))
+    opening, opens = open_connection(waiting, moment)
+    return opening, (*actions, Tell(change), *opens)
+
+
+def _bury(status: Status, moment: Moment) -> Status:
+    """What the death of a connection says about the handle and about the attempts."""
+    age_s = moment.now_s - status.opened_at_s
+    quick_deaths = status.quick_deaths + 1 if status.is_resumed and age_s < YOUNG_S else 0
+    ticket = status.ticket
+    if quick_deaths >= MAX_QUICK_DEATHS:
+        quick_deaths, ticket = 0, None
+    attempt = 0 if age_s >= PROVEN_S else status.attempt
+    return replace(status, quick_deaths=quick_deaths, ticket=ticket, attempt=attempt)

@@ -1,0 +1,12 @@
+"""The connector that speaks to a Live server through google-genai.
+
+May import: ``core``, ``session.connection``, the SDK and its WebSocket library. The SDK is loaded
+when a connection is first wanted, not when the program starts: it takes about a second.
+
+* ``connector``    opens connections; loads the SDK
+* ``wire``         one open connection
+* ``encode``       our setup and inputs → the SDK's types (pure)
+* ``decode``       the SDK's messages → our events (pure)
+* ``close_codes``  close codes, HTTP status codes and exceptions → our errors
+* ``catalogue``    models, voices and languages; free of the SDK
+"""

@@ -1,0 +1,90 @@
+"""Opens connections to a Gemini Live server. Free of the SDK until the first connection."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from livedesk.core.credential import Credential
+from livedesk.core.errors import CredentialError
+from livedesk.core.inputs import HistoryTurn
+from livedesk.core.setup import SessionSetup
+from livedesk.session.connection import Connection
+
+if TYPE_CHECKING:
+    from livedesk.session.gemini.wire import Wire
+
+# The SDK itself waits for ever for the answer to a setup.
+CONNECT_LIMIT_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Which server to talk to.
+
+    Attributes:
+        base_url: the server's address; None for GOOGLE_GEMINI_BASE_URL, else Google's.
+        ca_file: certificates to trust; None for SSL_CERT_FILE, else the usual ones.
+        api_version: pinned, because Live is not documented on the SDK's default ``v1``.
+    """
+
+    base_url: str | None = None
+    ca_file: str | None = None
+    api_version: str = "v1beta"
+
+
+class GeminiConnector:
+    """A ``session.connection.Connector`` through google-genai. Building it costs nothing."""
+
+    def __init__(
+        self,
+        credential: Credential,
+        endpoint: Endpoint = Endpoint(),
+        *,
+        connect_limit_s: float = CONNECT_LIMIT_S,
+    ) -> None:
+        self._credential = credential
+        self._endpoint = endpoint
+        self._connect_limit_s = connect_limit_s
+        self._wire: Wire | None = None
+        self._loading = asyncio.Lock()
+
+    async def prepare(self) -> None:
+        """Load the SDK in a thread, so that the first connection need not wait for it. Idempotent.
+
+        Raises:
+            LiveDeskError: the key, the address or the file of certificates is of no use.
+        """
+        await self._prepared()
+
+    async def connect(
+        self, setup: SessionSetup, handle: str | None, history: tuple[HistoryTurn, ...] = ()
+    ) -> Connection:
+        """Open a connection, as ``session.connection.Connector`` says.
+
+        Raises:
+            LiveDeskError: it was refused or could not be reached.
+        """
+        wire = await self._prepared()
+        return await wire.open(setup, handle, history, self._connect_limit_s)
+
+    async def _prepared(self) -> Wire:
+        async with self._loading:
+            if self._wire is None:
+                self._wire = await asyncio.to_thread(self._load)
+            return self._wire
+
+    def _load(self) -> Wire:
+        # Imported here because it loads the SDK, which takes about a second.
+        from livedesk.session.gemini.wire import Target, Wire
+
+        api_key = self._credential.secret.reveal().strip()
+        if not api_key or not api_key.isascii() or not api_key.isprintable():
+            raise CredentialError(
+                "The API key holds characters that no key has.",
+                f"Check {self._credential.origin}.",
+            )
+        endpoint = self._endpoint
+        base_url = endpoint.base_url.rstrip("/") if endpoint.base_url else None
+        return Wire(Target(api_key, base_url, endpoint.ca_file, endpoint.api_version))

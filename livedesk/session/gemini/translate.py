@@ -1,0 +1,121 @@
+"""What the SDK, its WebSocket library and the sockets raise → errors for the person.
+
+None of it is raised again as it is: the SDK raises ``APIError`` with a close code for a lost
+connection, websockets' own exceptions for a failed send, and anything at all for a frame it does
+not expect (seen with google-genai 3.4.0 and websockets 17.4).
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+
+from google.genai import errors
+from websockets import exceptions
+
+from livedesk.core.errors import LiveDeskError, ProtocolError, ServerUnreachableError
+from livedesk.session.gemini.close_codes import (
+    ABNORMAL,
+    INTERNAL_ERROR,
+    MESSAGE_TOO_BIG,
+    Stage,
+    connection_lost,
+    error_for_close,
+    error_for_status,
+    not_live,
+    timed_out,
+)
+
+# What ends a connection, or keeps it from being made.
+LINK_FAILURES = (errors.APIError, exceptions.WebSocketException, OSError, EOFError)
+# What the SDK raises for one frame that it cannot read; the connection stays usable.
+# WORKAROUND: its TypeError for a frame of unknown keys may go once the SDK yields such a frame.
+FRAME_FAILURES = (TypeError, ValueError, AttributeError, LookupError, RecursionError)
+
+# The smallest close code; the SDK uses the same field for HTTP status codes.
+_FIRST_CLOSE_CODE = 1000
+
+
+def translate(failure: BaseException, stage: Stage) -> LiveDeskError:
+    """The error that ``failure`` stands for; ``detail`` still holds the server's words."""
+    match failure:
+        case errors.APIError():
+            return _from_api(failure, stage)
+        case exceptions.ConnectionClosed():
+            return _from_closed(failure, stage)
+        case exceptions.InvalidStatus(response=response):
+            body = bytes(response.body or b"").decode("utf-8", "replace")
+            retry_after_s = _retry_after_s(response.headers.get("Retry-After"))
+            return error_for_status(response.status_code, body, retry_after_s=retry_after_s)
+        case exceptions.InvalidURI():
+            return address_invalid("invalid URI")
+        case exceptions.InvalidHandshake() | exceptions.InvalidProxy():
+            return not_live(f"{type(failure).__name__}: {failure}")
+        case _:
+            return _from_socket(failure)
+
+
+def address_invalid(detail: str) -> LiveDeskError:
+    """The server's address makes no sense."""
+    return ProtocolError(
+        "The server's address is not valid.", "Check GOOGLE_GEMINI_BASE_URL.", detail=detail
+    )
+
+
+def certificate_unreadable(detail: str) -> LiveDeskError:
+    """The file of certificates cannot be read."""
+    return ProtocolError(
+        "The file of trusted certificates cannot be read.", "Check SSL_CERT_FILE.", detail=detail
+    )
+
+
+def _from_api(failure: errors.APIError, stage: Stage) -> LiveDeskError:
+    code = int(failure.code or 0)
+    cause = failure.__context__
+    if code == ABNORMAL and isinstance(cause, exceptions.ConnectionClosed):
+        return _from_closed(cause, stage)
+    words = failure.details if isinstance(failure.details, str) else failure.message
+    if code >= _FIRST_CLOSE_CODE:
+        return error_for_close(code, words or "", stage)
+    return error_for_status(code, words or "", retry_after_s=None)
+
+
+def _from_closed(closed: exceptions.ConnectionClosed, stage: Stage) -> LiveDeskError:
+    if closed.rcvd is not None:
+        return error_for_close(closed.rcvd.code, closed.rcvd.reason, stage)
+    # No close frame came: the network went, or this side gave up.
+    code = None if closed.sent is None else closed.sent.code
+    if code == INTERNAL_ERROR:
+        return timed_out("no answer to keepalive pings")
+    if code == MESSAGE_TOO_BIG:
+        return error_for_close(MESSAGE_TOO_BIG, "received", stage)
+    return connection_lost(f"close {ABNORMAL}")
+
+
+def _from_socket(failure: BaseException) -> LiveDeskError:
+    detail = f"{type(failure).__name__}: {failure}"
+    match failure:
+        case ssl.SSLCertVerificationError():
+            return ProtocolError(
+                "The server's certificate is not trusted.",
+                "If the server is your own, set SSL_CERT_FILE to its certificate.",
+                detail=detail,
+            )
+        case TimeoutError():
+            return timed_out(detail)
+        case socket.gaierror():
+            return ServerUnreachableError(
+                "The server's name was not found.", "Check your internet connection.", detail=detail
+            )
+        case ConnectionRefusedError():
+            return ServerUnreachableError(
+                "Nothing answers at the server's address.",
+                "Check your internet connection, and whether the server runs if it is your own.",
+                detail=detail,
+            )
+        case _:
+            return connection_lost(detail)
+
+
+def _retry_after_s(value: str | None) -> float | None:
+    return float(value) if value is not None and value.isdecimal() else None

@@ -1,0 +1,139 @@
+"""One connection from its opening to its end, and the task that owns it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from livedesk.core.errors import LiveDeskError, ProtocolError
+from livedesk.core.inputs import ClientInput, HistoryTurn, TextInput, ToolResultInput
+from livedesk.core.log import get_logger
+from livedesk.core.reports import AudioLost
+from livedesk.core.setup import SessionSetup
+from livedesk.core.tasks import TaskSet
+from livedesk.session.connection import Connection, Connector
+from livedesk.session.machine_types import Failed, Opened, Received, Sent
+from livedesk.session.outbox import Outbox
+
+_log = get_logger("session")
+
+# The receiver learns the reason of an end that the sender ran into; it is not long in coming.
+_REASON_WAIT_S = 1.0
+
+LinkReport: TypeAlias = Opened | Received | Sent | Failed | AudioLost
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What to open a connection with."""
+
+    setup: SessionSetup
+    handle: str | None
+    history: tuple[HistoryTurn, ...]
+
+
+class Link:
+    """Opens one connection, moves everything both ways, and closes it.
+
+    Reports in this order: ``Opened``, then what is received and sent, at last one ``Failed``.
+    After ``aclose`` nothing is reported any more.
+    """
+
+    def __init__(
+        self,
+        connector: Connector,
+        opening: Opening,
+        outbox: Outbox,
+        listener: Callable[[Link, LinkReport], None],
+    ) -> None:
+        self._connector = connector
+        self._opening = opening
+        self._outbox = outbox
+        self._listener: Callable[[Link, LinkReport], None] | None = listener
+        self._tasks = TaskSet()
+
+    def start(self) -> None:
+        """Begin to connect."""
+        self._tasks.spawn(self._run(), name="session link")
+
+    async def aclose(self) -> None:
+        """Close the connection, or give up opening it; about two seconds at most. Idempotent."""
+        self._listener = None
+        await self._tasks.aclose()
+
+    def _report(self, report: LinkReport) -> None:
+        if self._listener is not None:
+            self._listener(self, report)
+
+    async def _run(self) -> None:
+        try:
+            error = await self._connect_and_talk()
+        except LiveDeskError as refusal:
+            error = refusal
+        except Exception as bug:  # noqa: BLE001
+            # A connector's bug must end the connection only: the session decides what follows.
+            _log.exception("the connection ended by a defect")
+            error = ProtocolError(
+                "The connection broke off because of a defect in LiveDesk.",
+                "Try again.",
+                detail=type(bug).__name__,
+            )
+        self._report(Failed(error))
+
+    async def _connect_and_talk(self) -> LiveDeskError:
+        opening = self._opening
+        connection = await self._connector.connect(opening.setup, opening.handle, opening.history)
+        try:
+            self._report(Opened(connection.capabilities))
+            return await self._talk(connection)
+        finally:
+            await connection.close()
+
+    async def _talk(self, connection: Connection) -> LiveDeskError:
+        """Move everything both ways until the connection ends; returns why."""
+        receiving: asyncio.Task[LiveDeskError] = self._tasks.spawn(
+            self._receive(connection), name="session receive"
+        )
+        sending: asyncio.Task[LiveDeskError] = self._tasks.spawn(
+            self._send(connection), name="session send"
+        )
+        try:
+            await asyncio.wait((receiving, sending), return_when=asyncio.FIRST_COMPLETED)
+            if not receiving.done():
+                await asyncio.wait((receiving,), timeout=_REASON_WAIT_S)
+            return (receiving if receiving.done() else sending).result()
+        finally:
+            receiving.cancel()
+            sending.cancel()
+            await asyncio.gather(receiving, sending, return_exceptions=True)
+
+    async def _receive(self, connection: Connection) -> LiveDeskError:
+        try:
+            async for event in connection.events():
+                self._report(Received(event))
+        except LiveDeskError as error:
+            return error
+        return ProtocolError("The server fell silent without a reason.", "Try again.")
+
+    async def _send(self, connection: Connection) -> LiveDeskError:
+        while True:
+            item = await self._outbox.take()
+            lost_ms = self._outbox.collect_lost_ms()
+            if lost_ms > 0:
+                self._report(AudioLost(lost_ms))
+            try:
+                await connection.send(item)
+            except LiveDeskError as error:
+                self._outbox.put_back(item)
+                return error
+            except asyncio.CancelledError:
+                self._outbox.put_back(item)
+                raise
+            if _wants_answer(item):
+                self._report(Sent(item))
+
+
+def _wants_answer(item: ClientInput) -> bool:
+    return isinstance(item, TextInput | ToolResultInput)

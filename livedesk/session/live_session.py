@@ -1,0 +1,239 @@
+"""The Live session: one logical talk with the model that outlives its connections."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Callable
+from typing import assert_never
+
+from livedesk.core.backoff import BackoffPolicy
+from livedesk.core.clock import Clock
+from livedesk.core.events import Unrecognised
+from livedesk.core.inputs import ClientInput, HistoryTurn
+from livedesk.core.listeners import Listener
+from livedesk.core.log import get_logger, redact
+from livedesk.core.reports import AudioLost, SessionReport, SessionState, StateChanged
+from livedesk.core.setup import SessionSetup
+from livedesk.core.speakers import Speaker
+from livedesk.core.tasks import TaskSet
+from livedesk.session.connection import Connector
+from livedesk.session.link import Link, LinkReport, Opening
+from livedesk.session.machine import PLANNED_AUDIO_S, advance, wake_at_s
+from livedesk.session.machine_types import (
+    Action,
+    CloseConnection,
+    Closed,
+    DiscardResults,
+    Failed,
+    KeepAudio,
+    Moment,
+    OpenConnection,
+    Received,
+    RetryNow,
+    SetupDesired,
+    Start,
+    Status,
+    Stimulus,
+    Stop,
+    Tell,
+    Tick,
+    UserSpeaking,
+)
+from livedesk.session.outbox import Outbox
+
+_log = get_logger("session")
+
+
+def _no_history() -> tuple[HistoryTurn, ...]:
+    return ()
+
+
+class LiveSession:
+    """Talks to the model through one connection after another.
+
+    All methods are called on the loop's thread, none of them blocks, and the reports come from
+    one task on that thread, in order. ``start`` and ``aclose`` are idempotent; a closed session
+    stays closed.
+    """
+
+    def __init__(
+        self,
+        connector: Connector,
+        setup: SessionSetup,
+        listener: Listener[SessionReport],
+        *,
+        clock: Clock,
+        policy: BackoffPolicy = BackoffPolicy(),  # noqa: B008  frozen
+        jitter: Callable[[], float] = random.random,
+        history: Callable[[], tuple[HistoryTurn, ...]] = _no_history,
+    ) -> None:
+        """Build an idle session.
+
+        Args:
+            connector: opens the connections.
+            setup: what to open them with, until ``apply`` says otherwise.
+            listener: takes the reports; must not block.
+            clock: measures the waits.
+            policy: how long to wait between attempts.
+            jitter: draws a number in 0 … 1 for each wait.
+            history: the recent turns, asked for whenever a fresh session is opened.
+        """
+        self._connector = connector
+        self._listener = listener
+        self._clock = clock
+        self._jitter = jitter
+        self._history = history
+        self._first_history: tuple[HistoryTurn, ...] = ()
+        self._desired = setup
+        self._status = Status(desired=setup, policy=policy)
+        self._outbox = Outbox(clock, PLANNED_AUDIO_S)
+        self._inbox: deque[tuple[Link | None, Stimulus | AudioLost]] = deque()
+        self._arrived = asyncio.Event()
+        self._link: Link | None = None
+        self._tasks = TaskSet()
+        self._runner: asyncio.Task[None] | None = None
+        self._is_closed = False
+        self._unknown_fields: set[str] = set()
+
+    @property
+    def state(self) -> SessionState:
+        """Where the session stands."""
+        return self._status.state
+
+    @property
+    def active_setup(self) -> SessionSetup | None:
+        """What the connection was opened with, or the last one while there is none."""
+        return self._status.active
+
+    @property
+    def desired_setup(self) -> SessionSetup:
+        """What the next connection will be opened with."""
+        return self._desired
+
+    def start(self, history: tuple[HistoryTurn, ...] = ()) -> None:
+        """Connect; from IDLE or FAILED, else nothing happens.
+
+        Args:
+            history: turns of an earlier talk, oldest first, which the model shall know.
+        """
+        if self._is_closed:
+            return
+        if self._runner is None:
+            self._first_history = history
+            self._runner = self._tasks.spawn(self._run(), name="session runner")
+        self._post(Start())
+
+    def send(self, item: ClientInput) -> None:
+        """Send ``item`` as soon as there is a connection, in the order of calling."""
+        if not self._is_closed:
+            self._outbox.put(item)
+
+    def apply(self, setup: SessionSetup) -> None:
+        """Make ``setup`` the desired one; it becomes active at the next pause."""
+        self._desired = setup
+        self._post(SetupDesired(setup))
+
+    def note_user_speaking(self, speaking: bool) -> None:
+        """Say that the person began or stopped to speak, as far as can be heard here."""
+        self._post(UserSpeaking(speaking))
+
+    def retry_now(self) -> None:
+        """Make the next attempt at once; a failed session starts again."""
+        self._post(RetryNow())
+
+    async def aclose(self) -> None:
+        """Close the connection and end; about two seconds at most. Idempotent."""
+        self._is_closed = True
+        if self._runner is not None:
+            self._post(Stop())
+            await asyncio.wait((self._runner,))
+
+    def _post(self, stimulus: Stimulus) -> None:
+        self._inbox.append((None, stimulus))
+        self._arrived.set()
+
+    def _post_from(self, link: Link, report: LinkReport) -> None:
+        self._inbox.append((link, report))
+        self._arrived.set()
+
+    async def _run(self) -> None:
+        while not (self._is_closed and self.state is SessionState.IDLE):
+            await self._wait()
+            while self._inbox:
+                link, stimulus = self._inbox.popleft()
+                if link is None or link is self._link:
+                    await self._digest(stimulus)
+
+    async def _wait(self) -> None:
+        """Until something arrives or the machine's alarm goes off."""
+        if self._inbox:
+            return
+        self._arrived.clear()
+        due_s = wake_at_s(self._status)
+        delay_s = None if due_s is None else max(0.0, due_s - self._clock.now_s())
+        try:
+            async with asyncio.timeout(delay_s):
+                await self._arrived.wait()
+        except TimeoutError:
+            self._inbox.append((None, Tick()))
+
+    async def _digest(self, stimulus: Stimulus | AudioLost) -> None:
+        if isinstance(stimulus, AudioLost):
+            self._tell(stimulus)
+            return
+        if isinstance(stimulus, Received):
+            self._tell(stimulus.event)
+        elif isinstance(stimulus, Failed):
+            self._link = None
+        moment = Moment(self._clock.now_s(), self._jitter())
+        self._status, actions = advance(self._status, stimulus, moment)
+        for action in actions:
+            await self._perform(action)
+
+    async def _perform(self, action: Action) -> None:
+        match action:
+            case Tell(report):
+                self._tell(report)
+            case OpenConnection(setup, handle):
+                history = self._recent_turns() if handle is None else ()
+                opening = Opening(setup, handle, history)
+                self._link = Link(self._connector, opening, self._outbox, self._post_from)
+                self._link.start()
+            case CloseConnection():
+                link, self._link = self._link, None
+                if link is not None:
+                    await link.aclose()
+                self._post(Closed())
+            case KeepAudio(max_age_s):
+                self._outbox.keep_audio(max_age_s)
+            case DiscardResults(call_ids):
+                self._outbox.discard_results(call_ids)
+            case _:
+                assert_never(action)
+
+    def _recent_turns(self) -> tuple[HistoryTurn, ...]:
+        """What a fresh session shall know; what still waits to be sent is not history yet."""
+        turns = list(self._history() or self._first_history)
+        waiting = self._outbox.queued_texts()
+        while turns and turns[-1].speaker is Speaker.USER and turns[-1].text in waiting:
+            turns.pop()
+        return tuple(turns)
+
+    def _tell(self, report: SessionReport) -> None:
+        if isinstance(report, StateChanged):
+            _log_change(report)
+        elif isinstance(report, Unrecognised) and report.field_name not in self._unknown_fields:
+            self._unknown_fields.add(report.field_name)
+            _log.info("the server sent something unknown: %s", report.field_name)
+        try:
+            self._listener(report)
+        except Exception:  # noqa: BLE001
+            # A listener's defect must not end the talk.
+            _log.exception("a listener failed on %s", type(report).__name__)
+
+
+def _log_change(change: StateChanged) -> None:
+    detail = "" if change.error is None else f"{change.error.user_message} {change.error.detail}"
+    _log.info("%s -> %s %s", change.previous.value, change.state.value, redact(detail).strip())
