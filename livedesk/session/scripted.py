@@ -52,7 +52,7 @@ class Accept:
         capabilities: what the connection can do.
     """
 
-    handle: str | type(...) | None = ...  # type: ignore[valid-type]
+    handle: str | EllipsisType | None = ...
     capabilities: Capabilities = field(default_factory=Capabilities)
 
 
