@@ -1,0 +1,154 @@
+"""Runs the real program in its own process and answers questions about it, one JSON line each.
+
+Started by ``live_window.LiveWindow`` as ``python window_driver.py [--talk]``. The program is the
+shipped one; only its ``Context`` is noted as it is built, to be asked. Questions come by standard
+input and are answered on the main thread, between two events, by standard output.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import sys
+import time
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSocketNotifier
+from PySide6.QtWidgets import QApplication, QWidget
+
+from livedesk.app.context import Context
+from livedesk.app.talk_phase import TalkStatus
+from livedesk.ui import application
+
+
+class Driver(QObject):
+    """Answers what the tests ask."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._context = context
+        self._buffer = b""
+        self._marks: dict[str, float] = {}
+        context.conversation.status_changed.connect(self._on_status)
+        QApplication.instance().installEventFilter(self)
+        self._notifier = QSocketNotifier(0, QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_readable)
+
+    def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
+        """Note when the window is drawn for the first time."""
+        if event.type() is QEvent.Type.Paint and receiver.inherits("QMainWindow"):
+            self._mark("PAINTED")
+            QApplication.instance().removeEventFilter(self)
+        return False
+
+    def _mark(self, name: str) -> None:
+        # The first time only, on the clock that all processes of a machine share.
+        self._marks.setdefault(name, time.monotonic())
+
+    def _on_status(self, status: TalkStatus) -> None:
+        self._mark(status.phase.name)
+
+    def _on_readable(self) -> None:
+        chunk = os.read(0, 65_536)
+        if not chunk:
+            self._notifier.setEnabled(False)
+            return
+        self._buffer += chunk
+        while b"\n" in self._buffer:
+            line, self._buffer = self._buffer.split(b"\n", 1)
+            question = json.loads(line)
+            try:
+                answer = {"answer": getattr(self, "do_" + question.pop("do"))(**question)}
+            except Exception as error:  # noqa: BLE001 - the test is to see whatever it is
+                answer = {"error": f"{type(error).__name__}: {error}"}
+            sys.stdout.write(json.dumps(answer) + "\n")
+            sys.stdout.flush()
+
+    @property
+    def _window(self) -> QWidget:
+        return next(w for w in QApplication.topLevelWidgets() if w.inherits("QMainWindow"))
+
+    def do_state(self) -> dict[str, Any]:
+        """Everything a test may wait for."""
+        context = self._context
+        return {
+            "status": plain(context.conversation.status),
+            "entries": [plain(entry) for entry in self._entries()],
+            "choices": plain(context.choices.choices),
+            "pending": sorted(context.choices.pending),
+            "is_visible": self._window.isVisible(),
+            "is_active": self._window.isActiveWindow(),
+            "marks": self._marks,
+        }
+
+    def _entries(self) -> list[object]:
+        model = self._context.transcript.model
+        from livedesk.app.transcript_model import ENTRY_ROLE  # only once the window needs it
+
+        return [model.data(model.index(row, 0), ENTRY_ROLE) for row in range(model.rowCount())]
+
+    def do_window_id(self) -> int:
+        return int(self._window.winId())
+
+    def do_find(self, name: str) -> list[int]:
+        """The middle of the control with this accessible name or object name, on the screen."""
+        for widget in self._window.findChildren(QWidget):
+            if name in (widget.objectName(), widget.accessibleName()) and widget.isVisible():
+                middle = widget.mapToGlobal(QPoint(widget.width() // 2, widget.height() // 2))
+                ratio = widget.devicePixelRatio()
+                return [round(middle.x() * ratio), round(middle.y() * ratio)]
+        raise LookupError(name)
+
+    def do_names(self) -> list[str]:
+        """The accessible names of all visible controls."""
+        return sorted(
+            {w.accessibleName() for w in self._window.findChildren(QWidget) if w.isVisible()}
+        )
+
+    def do_grab(self, path: str) -> bool:
+        """A picture of the window as it is drawn."""
+        return bool(self._window.grab().save(path))
+
+    def do_call(self, target: str, arguments: list[Any]) -> Any:
+        """Call a controller's slot, such as ``choices.choose_voice``."""
+        receiver: Any = self._context
+        for part in target.split("."):
+            receiver = getattr(receiver, part)
+        return plain(receiver(*arguments))
+
+    def do_resize(self, width_px: int, height_px: int) -> None:
+        self._window.resize(width_px, height_px)
+
+    def do_close(self) -> None:
+        self._window.close()
+
+
+def plain(value: Any) -> Any:
+    """``value`` as JSON: dataclasses and models by field, enums by name, the rest as text."""
+    if isinstance(value, Enum):
+        return value.name
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {"kind": type(value).__name__} | fields
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json")
+    if isinstance(value, str | int | float | bool | None):
+        return value
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return str(value)
+
+
+class SeenContext(Context):
+    """The program's own context, with somebody to ask it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._driver = Driver(self)
+
+
+if __name__ == "__main__":
+    application.Context = SeenContext  # type: ignore[misc]
+    sys.exit(application.run(application.LaunchOptions(talk="--talk" in sys.argv)))
