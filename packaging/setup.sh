@@ -89,7 +89,7 @@ install_sound() {
       return 0
     fi
   fi
-  say "no sound: PyAudio needs a C compiler, Python's headers and PortAudio's headers."
+  say "no sound: PyAudio needs a C compiler, Python's headers and PortAudio's headers. Typing works."
   return 1
 }
 
