@@ -1,0 +1,23 @@
+"""Microphone and speaker: sound in as frames, sound out from chunks.
+
+May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, soxr only in
+``resample``. No Qt.
+
+* ``engine``          AudioEngine: the one object that others use
+* ``backend``         what a way of reaching devices must offer; ``backends/`` has the ways
+* ``capture``         blocks of the device become frames for the session
+* ``playback``        chunks of the session become blocks for the device
+* ``ring_buffer``     from the capture callback to the loop, without a lock
+* ``jitter_buffer``   from the loop to the playback callback, without a lock
+* ``framer``          runs of any length become frames of one length
+* ``resample``        between the devices' rates and ours
+* ``speech_gate``     whether a frame holds speech
+* ``recent_samples``  the last seconds of one side
+* ``levels``          loudness and drawn shape, computed when they are asked for
+* ``device_thread``   the thread on which devices are opened and closed
+* ``loop_wake``       from a device's thread to the loop, once per batch
+* ``watchdog``        notices that a device fell silent
+
+Threads: the device calls ``MicCapture.on_block`` and ``SpeakerPlayback.fill`` from its own; they
+copy and return. Everything else runs on the loop's thread.
+"""

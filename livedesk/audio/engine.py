@@ -1,0 +1,208 @@
+"""The one object through which LiveDesk hears and speaks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from livedesk.audio.backend import AudioBackend
+from livedesk.audio.device_thread import DeviceThread
+from livedesk.audio.levels import SILENCE_DB, Levels, envelope, level_db
+from livedesk.audio.loudspeaker import Loudspeaker
+from livedesk.audio.microphone import Microphone
+from livedesk.audio.playback import SpeakerPlayback
+from livedesk.core.audio_format import AudioFrame
+from livedesk.core.clock import Clock
+from livedesk.core.errors import AudioError
+from livedesk.core.listeners import Listener
+from livedesk.core.log import get_logger
+from livedesk.core.speakers import Speaker
+
+_log = get_logger("audio")
+# A sound server that hangs must not hold up the end of a talk.
+_CLOSE_LIMIT_S = 1.5
+
+
+class AudioEngine:
+    """Microphone and speaker, each opened and closed on its own, in any order, any number of times.
+
+    Everything is called on the loop's thread and never blocks it; frames and faults come on it.
+    Opening and closing may overlap: what was asked for last holds. After ``close`` everything may
+    be opened again.
+
+    Args:
+        backend_factory: gives the way to the devices; called on the devices' thread.
+        clock: stamps the frames.
+        on_fault: told when an open device is lost; the engine has let go of it by then.
+    """
+
+    def __init__(
+        self,
+        backend_factory: Callable[[], AudioBackend],
+        *,
+        clock: Clock,
+        on_fault: Listener[AudioError] | None = None,
+    ) -> None:
+        self.on_fault = on_fault
+        self._devices = DeviceThread(backend_factory)
+        self._lock = asyncio.Lock()
+        self._playback = SpeakerPlayback()
+        self._microphone = Microphone(self._devices, clock, self._on_lost)
+        self._speaker = Loudspeaker(self._devices, self._playback, self._on_lost)
+        self._n_speaker_openers = 0
+
+    @property
+    def microphone_open(self) -> bool:
+        """Whether sound is captured."""
+        return self._microphone.is_open
+
+    @property
+    def speaker_open(self) -> bool:
+        """Whether sound can be heard."""
+        return self._speaker.is_open
+
+    @property
+    def muted(self) -> bool:
+        """Whether captured sound is kept back."""
+        return self._microphone.muted
+
+    @property
+    def overruns(self) -> int:
+        """Blocks of the microphone that were lost because the loop was busy for too long."""
+        return self._microphone.overruns
+
+    @property
+    def underruns(self) -> int:
+        """Times that the assistant's voice broke off because the next chunk was late."""
+        return self._playback.underruns
+
+    async def prepare(self) -> None:
+        """Look for the devices now, so that opening one later is quick. May be left out."""
+        async with self._lock:
+            await self._devices.run(lambda backend: backend.inputs())
+
+    async def open_microphone(self, on_frame: Listener[AudioFrame]) -> None:
+        """Capture from now on; each frame of 20 ms at 16 kHz goes to ``on_frame``, in order.
+
+        When it is open already, only the receiver changes.
+
+        Raises:
+            MicrophoneError: there is none, or it cannot be used.
+        """
+        self._microphone.on_frame = on_frame
+        async with self._lock:
+            await self._microphone.open()
+
+    async def close_microphone(self) -> None:
+        """Capture no more. No frame is given out once this is called. Idempotent."""
+        self._microphone.on_frame = None
+        async with self._lock:
+            await self._microphone.close()
+
+    def set_muted(self, muted: bool) -> None:
+        """Keep captured sound back: it is measured, but not given out. Outlasts closing."""
+        self._microphone.set_muted(muted)
+
+    async def open_speaker(self) -> None:
+        """Play what is queued, also what was queued while this runs. Idempotent.
+
+        Raises:
+            SpeakerError: there is none, or it cannot be used.
+        """
+        self._n_speaker_openers += 1
+        try:
+            async with self._lock:
+                await self._speaker.open()
+        finally:
+            self._n_speaker_openers -= 1
+            if not self._takes_speech:
+                self._playback.flush()
+
+    async def close_speaker(self) -> None:
+        """Play no more; what waits is forgotten. Idempotent."""
+        self._playback.flush()
+        async with self._lock:
+            await self._speaker.close()
+
+    async def close(self) -> None:
+        """Give both devices back, within 1.5 s even if the system hangs. Idempotent."""
+        self._microphone.on_frame = None
+        self._playback.flush()
+        try:
+            async with asyncio.timeout(_CLOSE_LIMIT_S), self._lock:
+                await self._microphone.close()
+                await self._speaker.close()
+                await self._devices.stop()
+        except TimeoutError:
+            _log.warning("the sound system does not answer; its devices are left behind")
+            self._microphone.forget()
+            self._speaker.forget()
+            self._devices.abandon()
+
+    def begin_turn(self) -> None:
+        """The chunks from here on are a new turn. ``played_ms`` counts from its first sample."""
+        self._playback.begin_turn()
+
+    def play(self, chunk: bytes, rate_hz: int) -> None:
+        """Queue a chunk of the current turn, PCM int16 mono of any length.
+
+        Nothing is heard, now or later, when the turn was flushed, or when there is no speaker.
+        """
+        if self._takes_speech:
+            self._playback.push(chunk, rate_hz)
+
+    def end_turn(self) -> None:
+        """The whole turn is queued: play it out, however little is left. Idempotent."""
+        self._playback.end_turn()
+
+    def flush(self) -> float:
+        """Silence within one block, until ``begin_turn``. Idempotent.
+
+        Returns:
+            ``played_ms``: how much of the turn was heard.
+        """
+        return self._playback.flush()
+
+    @property
+    def played_ms(self) -> float:
+        """How much of the current turn has left for the device, in milliseconds."""
+        return self._playback.played_ms
+
+    @property
+    def queued_ms(self) -> float:
+        """How much speech waits to be played, in milliseconds."""
+        return self._playback.queued_ms
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether the assistant is heard, or speech waits to be."""
+        return self._playback.is_playing
+
+    def levels(self) -> Levels:
+        """Loudness of both sides over the last 50 ms, in dBFS. To be pulled at will."""
+        capture = self._microphone.capture
+        return Levels(
+            user_db=level_db(capture.recent) if capture else SILENCE_DB,
+            assistant_db=level_db(self._playback.recent) if self.speaker_open else SILENCE_DB,
+            user_is_speech=capture is not None and capture.is_speech,
+        )
+
+    def envelope(self, side: Speaker, n_points: int) -> NDArray[np.float32]:
+        """(n_points, 2) minimum and maximum in −1 … 1 over the last 4 s, newest last."""
+        if side is Speaker.ASSISTANT:
+            return envelope(self._playback.recent if self.speaker_open else None, n_points)
+        capture = self._microphone.capture
+        return envelope(capture.recent if capture else None, n_points)
+
+    @property
+    def _takes_speech(self) -> bool:
+        return self._speaker.is_open or self._n_speaker_openers > 0
+
+    def _on_lost(self, error: AudioError, close: Callable[[], None]) -> None:
+        _log.info("device lost: %s", error.user_message)
+        self._devices.post(close)
+        if self.on_fault is not None:
+            self.on_fault(error)

@@ -1,0 +1,99 @@
+"""The speaker: opened, watched and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from livedesk.audio.backend import OutputStream
+from livedesk.audio.device_thread import DeviceThread
+from livedesk.audio.playback import SpeakerPlayback
+from livedesk.audio.watchdog import Watchdog
+from livedesk.core.audio_format import PLAYBACK_RATE_HZ
+from livedesk.core.errors import SpeakerError
+
+# A flush is heard one block plus the device's own buffer (two blocks) later: 10 ms keep that
+# under 40 ms, and are long enough for every callback to come in time.
+_BLOCK_MS = 10
+
+
+class Loudspeaker:
+    """The engine's side of the speaker. Calls of ``open`` and ``close`` must not overlap.
+
+    ``on_lost`` gets the error and what closes the device, which is to run on the devices' thread.
+    """
+
+    def __init__(
+        self,
+        devices: DeviceThread,
+        playback: SpeakerPlayback,
+        on_lost: Callable[[SpeakerError, Callable[[], None]], None],
+    ) -> None:
+        self._devices = devices
+        self._playback = playback
+        self._on_lost = on_lost
+        self._stream: OutputStream | None = None
+        self._watchdog = Watchdog(self._n_blocks, self._lost)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether sound can be heard."""
+        return self._stream is not None
+
+    async def open(self) -> None:
+        """Begin to play what is queued. Idempotent.
+
+        Raises:
+            SpeakerError: there is none, or it cannot be used.
+        """
+        if self._stream is not None:
+            return
+        stream = await self._devices.run(
+            lambda backend: backend.open_output(
+                None, PLAYBACK_RATE_HZ, _BLOCK_MS, self._playback.fill
+            ),
+            undo=_close,
+        )
+        # Between opening and starting, and on this thread: nobody drains, nobody feeds.
+        self._playback.set_rate(stream.rate_hz)
+        await self._devices.run(lambda _: _start(stream), undo=lambda _: stream.close())
+        self._stream = stream
+        self._watchdog.start()
+
+    async def close(self) -> None:
+        """Give the device back; what waits is not played. Idempotent."""
+        stream = self.forget()
+        if stream is not None:
+            await self._devices.run(lambda _: stream.close())
+
+    def forget(self) -> OutputStream | None:
+        """Be closed without asking the device."""
+        stream, self._stream = self._stream, None
+        self._watchdog.stop()
+        self._playback.flush()
+        return stream
+
+    def _n_blocks(self) -> int:
+        return self._playback.blocks
+
+    def _lost(self) -> None:
+        stream = self.forget()
+        if stream is not None:
+            self._on_lost(
+                SpeakerError(
+                    "The speaker stopped working.",
+                    "Check that it is still connected, then try again.",
+                ),
+                stream.close,
+            )
+
+
+def _start(stream: OutputStream) -> None:
+    try:
+        stream.start()
+    except BaseException:
+        stream.close()
+        raise
+
+
+def _close(stream: OutputStream) -> None:
+    stream.close()
