@@ -7,12 +7,13 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
 from livedesk.app.account import choose_account
 from livedesk.app.choices_controller import ChoicesController
 from livedesk.app.conversation_controller import ConversationController
 from livedesk.app.instructions_controller import InstructionsController
+from livedesk.app.session_setup import talk_setting
 from livedesk.app.settings_controller import SettingsController
 from livedesk.app.sound_meter import SoundMeter
 from livedesk.app.transcript_controller import TranscriptController
@@ -40,6 +41,7 @@ class Context(QObject):
         self._clock = SystemClock()
         folder = config_dir()
         library = _instruction_library(folder)
+        self._library = library
         self._registry = builtin_registry(self._clock)
         self._practice_server = EmbeddedServer()
         self.account, self._connector = choose_account(environment, self._practice_server)
@@ -71,6 +73,14 @@ class Context(QObject):
         self.instructions.instructions_changed.connect(self.choices.on_instructions_changed)
         self.choices.setup_changed.connect(self.conversation.apply_setup)
         self.conversation.setup_applied.connect(self.choices.on_setup_applied)
+        self.conversation.setup_applied.connect(self._note_setting)
+
+    @Slot(object)
+    def _note_setting(self, setup: SessionSetup | None) -> None:
+        if setup is not None:
+            self._transcript.setting = talk_setting(
+                self.choices.choices, self._library, is_practice=self.account.is_practice
+            )
 
     def _build_conversation(
         self, setup: SessionSetup, listener: Listener[ConversationEvent]

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from livedesk.core.setup import SessionSetup
 from livedesk.core.tool_types import ToolSpec
 from livedesk.instructions.library import InstructionLibrary
+from livedesk.session.gemini import catalogue
 from livedesk.settings.schema import Choices
+from livedesk.transcript.model import TalkSetting
 
 _FIELDS: dict[str, Callable[[SessionSetup], object]] = {
     "model": lambda setup: setup.model_id,
@@ -28,6 +30,19 @@ def session_setup(
         answer_language=choices.language_code,
         tools=tools,
     )
+
+
+def talk_setting(
+    choices: Choices, library: InstructionLibrary, *, is_practice: bool
+) -> TalkSetting:
+    """With what the talk is held, by the names that the person sees."""
+    if is_practice:
+        model = "Practice server"
+    else:
+        titles = {model.model_id: model.title for model in catalogue.MODELS}
+        model = titles.get(choices.model_id, choices.model_id)
+    instruction = library.get(choices.instruction_id).title
+    return TalkSetting(model=model, voice=choices.voice_name, instruction=instruction)
 
 
 def pending_fields(desired: SessionSetup, active: SessionSetup | None) -> frozenset[str]:

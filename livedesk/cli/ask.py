@@ -66,7 +66,7 @@ async def _answered(talk: HeadlessTalk) -> None:
         async with asyncio.timeout(_ANSWER_LIMIT_S):
             while not await _is_answer(talk):
                 pass
-            while talk.audio.is_playing:
+            while talk.audio.is_playing:  # noqa: ASYNC110 - the engine is asked, it does not tell
                 await asyncio.sleep(_POLL_S)
     except TimeoutError as error:
         raise ServerUnreachableError(

@@ -114,7 +114,6 @@ class Chat:
             conversation.retry_now()
         conversation.start(with_microphone=False)
         conversation.send_text(text)
-        self._printer.start_turn()
         while True:
             match await self._talk.events.get():
                 case TurnFinished():

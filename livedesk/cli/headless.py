@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from livedesk.app.account import choose_account
-from livedesk.app.session_setup import session_setup
+from livedesk.app.session_setup import session_setup, talk_setting
 from livedesk.audio.backend import AudioBackend
 from livedesk.audio.engine import AudioEngine
 from livedesk.conversation.conversation import Conversation, Parts
@@ -57,7 +57,11 @@ class HeadlessTalk:
         self.events: asyncio.Queue[ConversationEvent] = asyncio.Queue()
         assembler = Assembler(self.transcript, clock)
         parts = Parts(connector, self.audio, registry, assembler, clock)
-        setup = session_setup(_chosen(settings.choices, options), library, registry.specs())
+        choices = _chosen(settings.choices, options)
+        self.transcript.setting = talk_setting(
+            choices, library, is_practice=self.account.is_practice
+        )
+        setup = session_setup(choices, library, registry.specs())
         self.conversation = Conversation(parts, setup, self.events.put_nowait)
 
     @property

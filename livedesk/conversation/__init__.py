@@ -8,5 +8,6 @@ May import: ``core`` and the packages below it in the picture (``session``, ``au
 * ``tool_path``     tool calls to results
 * ``turn_gate``     which audio belongs to a turn that was cut (pure)
 * ``activity``      listening, thinking or speaking (pure)
+* ``setup_notice``  what a new setup means, in one sentence (pure)
 * ``events``        what the outside is told
 """

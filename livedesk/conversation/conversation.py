@@ -14,6 +14,7 @@ from livedesk.conversation.events import (
     MicrophoneChanged,
     TurnFinished,
 )
+from livedesk.conversation.setup_notice import setup_notice
 from livedesk.conversation.tool_path import ToolPath
 from livedesk.core.clock import Clock
 from livedesk.core.errors import AudioError
@@ -89,6 +90,7 @@ class Conversation:
         self._tools = ToolPath(self._session, parts.registry, parts.assembler, parts.clock)
         self._tasks = TaskSet()
         self._activity = ActivityState.LISTENING
+        self._applied: SessionSetup | None = None
         self._microphone_lock = asyncio.Lock()
         self._is_closing = False
 
@@ -183,7 +185,10 @@ class Conversation:
         match report:
             case StateChanged():
                 self._on_state(report)
-            case SetupPending() | SetupApplied():
+            case SetupPending():
+                self._listener(report)
+            case SetupApplied(setup):
+                self._on_setup(setup)
                 self._listener(report)
             case AudioLost(lost_ms):
                 self._assembler.notice(
@@ -193,6 +198,11 @@ class Conversation:
                 _log.info("server message not understood: %s", field_name)
             case _:
                 self._on_event(report)
+
+    def _on_setup(self, setup: SessionSetup) -> None:
+        before, self._applied = self._applied, setup
+        if before is not None and (notice := setup_notice(before, setup)):
+            self._assembler.notice(NoticeKind.SETUP_CHANGED, notice)
 
     def _on_event(self, event: SessionEvent) -> None:
         match event:
