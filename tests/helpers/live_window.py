@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from helpers.virtual_screen import VirtualScreen
 
-_DRIVER = Path(__file__).with_name("window_driver.py")
+_TESTS = Path(__file__).resolve().parents[1]
 _ANSWER_S = 20.0
 _END_S = 15.0
 _POLL_S = 0.05
@@ -33,7 +33,9 @@ class LiveWindow:
         self, screen: VirtualScreen, environment: Mapping[str, str], folder: Path, *options: str
     ) -> None:
         self._screen = screen
-        self._environment = os.environ | screen.environment() | dict(environment)
+        self._environment = (
+            os.environ | screen.environment() | {"PYTHONPATH": str(_TESTS)} | dict(environment)
+        )
         self._log_path = folder / "livedesk.log"
         self._options = options
         self._process: subprocess.Popen[bytes] | None = None
@@ -44,7 +46,7 @@ class LiveWindow:
         self.started_at_s = time.monotonic()
         with self._log_path.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, str(_DRIVER), *self._options],
+                [sys.executable, "-m", "helpers.window_driver", *self._options],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

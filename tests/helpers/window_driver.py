@@ -1,6 +1,6 @@
 """Runs the real program in its own process and answers questions about it, one JSON line each.
 
-Started by ``live_window.LiveWindow`` as ``python window_driver.py [--talk]``. The program is the
+Started by ``live_window.LiveWindow`` as ``python -m helpers.window_driver [--talk]``. The program is the
 shipped one; only its ``Context`` is noted as it is built, to be asked. Questions come by standard
 input and are answered on the main thread, between two events, by standard output.
 """
@@ -31,6 +31,7 @@ class Driver(QObject):
         self._context = context
         self._buffer = b""
         self._marks: dict[str, float] = {}
+        self._probe: Any = None
         context.conversation.status_changed.connect(self._on_status)
         QApplication.instance().installEventFilter(self)
         self._notifier = QSocketNotifier(0, QSocketNotifier.Type.Read, self)
@@ -117,6 +118,15 @@ class Driver(QObject):
         for part in target.split("."):
             receiver = getattr(receiver, part)
         return plain(receiver(*arguments))
+
+    def do_probe(self) -> dict[str, list[float]]:
+        """Times at the program's seams; the first question puts the probe in place."""
+        if self._probe is None:
+            from helpers.window_probe import Probe  # loads the SDK
+
+            self._probe = Probe()
+            self._probe.install()
+        return vars(self._probe)
 
     def do_resize(self, width_px: int, height_px: int) -> None:
         self._window.resize(width_px, height_px)
