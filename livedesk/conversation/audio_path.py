@@ -113,7 +113,8 @@ class AudioPath:
 
     def _cut(self) -> None:
         played_ms = self._audio.flush()
-        self._assembler.cut(played_ms)
+        # Without a speaker the words were there to be read as they came.
+        self._assembler.cut(played_ms if self._audio.speaker_open else self._received_ms)
 
     def _on_frame(self, frame: AudioFrame) -> None:
         self._stream_is_open = True

@@ -92,6 +92,7 @@ class Conversation:
         self._activity = ActivityState.LISTENING
         self._applied: SessionSetup | None = None
         self._microphone_lock = asyncio.Lock()
+        self._is_started = False
         self._is_closing = False
 
     @property
@@ -106,6 +107,10 @@ class Conversation:
 
     def start(self, *, with_microphone: bool) -> None:
         """Connect; speech is captured from this instant and kept until the server listens."""
+        if self._is_started:
+            return
+        self._is_started = True
+        self._audio.on_fault = self._on_audio_fault
         self._session.start(self._recent_history())
         self._tasks.spawn(self._open_speaker(), name="open speaker")
         self._tasks.spawn(self._follow_activity(), name="follow activity")
@@ -145,6 +150,7 @@ class Conversation:
         if self._is_closing:
             return
         self._is_closing = True
+        self._audio.on_fault = None
         await asyncio.gather(self._sound.aclose(), self._session.aclose(), self._tools.aclose())
         await self._tasks.aclose()
         self._assembler.end_of_talk()
@@ -177,6 +183,10 @@ class Conversation:
                 self._activity = activity
                 self._listener(ActivityChanged(activity))
             await asyncio.sleep(_ACTIVITY_PERIOD_S)
+
+    def _on_audio_fault(self, error: AudioError) -> None:
+        self._listener(ErrorOccurred(error))
+        self._report_microphone()
 
     def _report_microphone(self) -> None:
         self._listener(MicrophoneChanged(self._audio.microphone_open, self._audio.muted))
