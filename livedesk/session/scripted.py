@@ -153,6 +153,10 @@ class ScriptedConnector:
             case step:
                 raise self.mismatch(f"connect with handle {handle!r} instead of {step}")
 
+    def extend(self, *steps: Step) -> None:
+        """Append ``steps`` to the script."""
+        self._steps.extend(steps)
+
     def emit(self, *events: SessionEvent) -> None:
         """Let the server say ``events`` on the latest connection."""
         self._latest().emit(*events)
