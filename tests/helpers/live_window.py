@@ -134,9 +134,9 @@ class LiveWindow:
         """Wait until the talk is in one of ``phases``."""
         return self.wait_for(lambda state: state["status"]["phase"] in phases, timeout_s)
 
-    def click(self, name: str) -> None:
-        """Click the control with that accessible name with the mouse."""
-        self._screen.click(*self.ask("find", name=name))
+    def click(self, part: str) -> None:
+        """Click a part of the window, such as ``talk_bar.mic_button``, with the mouse."""
+        self._screen.click(*self.ask("find", part=part))
 
     def press(self, *keys: str) -> None:
         """Press keys with the window in front."""

@@ -1,6 +1,6 @@
 """Runs the real program in its own process and answers questions about it, one JSON line each.
 
-Started by ``live_window.LiveWindow`` as ``python -m helpers.window_driver [--talk]``. The program is the
+Started by ``live_window.LiveWindow`` as a module, with ``--talk`` or without. The program is the
 shipped one; only its ``Context`` is noted as it is built, to be asked. Questions come by standard
 input and are answered on the main thread, between two events, by standard output.
 """
@@ -93,20 +93,16 @@ class Driver(QObject):
     def do_window_id(self) -> int:
         return int(self._window.winId())
 
-    def do_find(self, name: str) -> list[int]:
-        """The middle of the control with this accessible name or object name, on the screen."""
-        for widget in self._window.findChildren(QWidget):
-            if name in (widget.objectName(), widget.accessibleName()) and widget.isVisible():
-                middle = widget.mapToGlobal(QPoint(widget.width() // 2, widget.height() // 2))
-                ratio = widget.devicePixelRatio()
-                return [round(middle.x() * ratio), round(middle.y() * ratio)]
-        raise LookupError(name)
-
-    def do_names(self) -> list[str]:
-        """The accessible names of all visible controls."""
-        return sorted(
-            {w.accessibleName() for w in self._window.findChildren(QWidget) if w.isVisible()}
-        )
+    def do_find(self, part: str) -> list[int]:
+        """The middle of a part of the window, such as ``talk_bar.mic_button``, on the screen."""
+        widget: Any = self._window
+        for name in part.split("."):
+            widget = getattr(widget, name)
+        if not widget.isVisible():
+            raise LookupError(f"{part} is not visible")
+        middle = widget.mapToGlobal(QPoint(widget.width() // 2, widget.height() // 2))
+        ratio = widget.devicePixelRatio()
+        return [round(middle.x() * ratio), round(middle.y() * ratio)]
 
     def do_grab(self, path: str) -> bool:
         """A picture of the window as it is drawn."""
