@@ -20,7 +20,7 @@ _ROLES = {
     QPalette.ColorRole.Midlight: "hover",
     QPalette.ColorRole.Mid: "line",
     QPalette.ColorRole.Dark: "edge",
-    QPalette.ColorRole.Shadow: "edge",
+    QPalette.ColorRole.Shadow: "shadow",
     QPalette.ColorRole.Highlight: "you_fill",
     QPalette.ColorRole.HighlightedText: "on_you",
     QPalette.ColorRole.Accent: "you",

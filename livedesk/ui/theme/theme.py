@@ -25,6 +25,7 @@ ROLES = (
     "danger",
     "you_fill",
     "on_you",
+    "shadow",
 )
 # Derived roles: (role, laid over, share of the role). A theme file may name them to overrule.
 _TINTS: Mapping[str, tuple[str, str, float]] = {
@@ -44,7 +45,7 @@ class Theme:
     """Colours by role.
 
     The roles of a theme file are ``ROLES``; ``you_fill`` is the accent as a button's fill, and
-    ``on_you`` the text on it. Derived from them: ``hover`` and ``pressed`` (fills under the
+    ``on_you`` the text on it; ``shadow`` lies, thinned, below what floats. Derived from them: ``hover`` and ``pressed`` (fills under the
     pointer), ``edge`` (outline of a field), ``…_soft`` (a quiet fill of that colour),
     ``you_strong`` (``you_fill`` under the pointer).
 

@@ -11,6 +11,7 @@ May import: ``ui.theme``; PySide6 and pyqtgraph.
 * ``mic_button``      the large round button and its looks
 * ``mic_paint``       how each look is drawn
 * ``motion``          whether the system wants things to move
+* ``notice_strip``    one sentence with buttons, in place of a message box
 * ``overlay``         a layer over the whole window that a click beside it closes
 * ``pill``            a short word in a rounded frame
 * ``toast``           a quiet sentence for some seconds

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from livedesk.ui.theme.icons import renderer
@@ -143,10 +143,13 @@ class OptionDelegate(QStyledItemDelegate):
             role = "you_soft"
         elif state & QStyle.StateFlag.State_MouseOver:
             role = "hover"
-        if role:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour(role))
-            painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), 6, 6)
+        if not role:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(self._theme.colour("you"), 2))
+        painter.setBrush(self._theme.colour(role))
+        painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), 6, 6)
 
     def _paint_mark(self, painter: QPainter, content: QRect, given: Option) -> None:
         if given.key != self._current.key:

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from livedesk.ui.theme.theme import Theme
 from livedesk.ui.widgets.chooser_options import (
@@ -99,6 +107,7 @@ class ChooserPopup(Overlay):
         button.clicked.connect(self._on_footer_clicked)
         layout = self.card.layout()
         if layout is not None:
+            layout.addWidget(_hairline(self.card))
             layout.addWidget(button)
         return button
 
@@ -163,3 +172,10 @@ class ChooserPopup(Overlay):
                 self.list_view.event(event)
                 return True
         return super().eventFilter(watched, event)
+
+
+def _hairline(parent: QWidget) -> QFrame:
+    line = QFrame(parent)
+    line.setObjectName("hairline")
+    line.setFixedHeight(1)
+    return line

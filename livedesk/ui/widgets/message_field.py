@@ -44,7 +44,6 @@ class MessageField(QFrame):
         editor.installEventFilter(self)
         self.send_button.setFixedSize(_SEND_PX, _SEND_PX)
         self.send_button.setProperty("kind", "send")
-        self.send_button.set_icon_name("send", "on_you")
         self.send_button.setToolTip(self.tr("Send (Enter)"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(_PADDING_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
@@ -75,7 +74,9 @@ class MessageField(QFrame):
 
     @Slot()
     def _on_text_changed(self) -> None:
-        self.send_button.setEnabled(bool(self.editor.toPlainText().strip()))
+        has_text = bool(self.editor.toPlainText().strip())
+        self.send_button.setEnabled(has_text)
+        self.send_button.set_icon_name("send", "on_you" if has_text else "text")
         self._fit()
 
     def _fit(self) -> None:

@@ -7,11 +7,11 @@ every system, it never outlives its window, and it works where there is no windo
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QWidget
 
-# Soft and short: (spread, opacity of black) of stacked rounded rectangles.
-_SHADOW = ((1, 0.06), (3, 0.035), (6, 0.025), (10, 0.018), (15, 0.012))
+# Soft and short: (spread, opacity) of stacked rounded rectangles.
+_SHADOW = ((1, 0.09), (3, 0.05), (6, 0.035), (10, 0.025), (15, 0.016))
 _SHADOW_DROP_PX = 3
 _RADIUS_PX = 12
 
@@ -104,8 +104,8 @@ class Overlay(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         for spread, opacity in _SHADOW:
-            shade = QColor(Qt.GlobalColor.black)
-            shade.setAlphaF(opacity * 1.6)
+            shade = self.palette().color(QPalette.ColorRole.Shadow)
+            shade.setAlphaF(opacity)
             painter.setBrush(shade)
             area = QRectF(self.card.geometry()).adjusted(-spread, -spread, spread, spread)
             radius = _RADIUS_PX + spread

@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QLinearGradient, QPen
+from PySide6.QtGui import QBrush, QLinearGradient, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from livedesk.ui.theme.theme import Theme
@@ -33,10 +33,10 @@ class WaveformLane(pg.PlotWidget):  # type: ignore[misc]
     """Draws an envelope; draws nothing of its own accord."""
 
     def __init__(self, flow: Flow, role: str, parent: QWidget | None = None) -> None:
+        self._heights: NDArray[np.float32] = np.ones(1, np.float32)
         super().__init__(parent, background=None)
         self._flow = flow
         self._role = role
-        self._heights: NDArray[np.float32] = np.zeros(0, np.float32)
         self._curve = pg.PlotCurveItem(connect="pairs", antialias=True)
         self._build()
 
@@ -97,3 +97,9 @@ class WaveformLane(pg.PlotWidget):  # type: ignore[misc]
     def show_silence(self) -> None:
         """Draw a quiet lane."""
         self.show_envelope(np.zeros((self.n_points, 2), np.float32))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another number of bars fits; a quiet lane is drawn anew."""
+        super().resizeEvent(event)
+        if self._heights.max(initial=0.0) <= _DOT:
+            self.show_silence()

@@ -1,0 +1,56 @@
+"""The table of what the window can do by key; menus, buttons and the key help all read it."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+# On a Mac "Ctrl" in a key sequence means Command, and Command+Space and Command+M are the
+# system's own; "Meta" is the Control key there.
+_TALK_MODIFIER = "Meta" if sys.platform == "darwin" else "Ctrl"
+
+
+class Actions(QObject):
+    """Every action of the window, added to ``window`` so that its keys work in all of it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        talk = _TALK_MODIFIER
+        self.toggle_talk = self._add(self.tr("Start or end the talk"), f"{talk}+Space")
+        self.toggle_mute = self._add(self.tr("Mute the microphone"), f"{talk}+M")
+        self.silence = self._add(self.tr("Silence the assistant"), "Esc")
+        self.focus_message = self._add(self.tr("Type a message"), "Ctrl+L")
+        self.save = self._add(self.tr("Save the transcript…"), "Ctrl+S")
+        self.edit_instructions = self._add(self.tr("Edit instructions…"), "Ctrl+I")
+        self.open_settings = self._add(self.tr("Settings…"), "Ctrl+,")
+        self.show_keys = self._add(self.tr("Keys…"), "F1")
+        self.show_welcome = self._add(self.tr("About practice and keys"), "")
+        self.show_about = self._add(self.tr("About LiveDesk…"), "")
+        self.quit = self._add(self.tr("Quit"), "Ctrl+Q")
+        # Ends the talk only; the button beside the message field. The key is that of the talk.
+        self.end_talk = self._add(self.tr("End the talk"), "")
+
+    def with_keys(self) -> tuple[QAction, ...]:
+        """What can be done by key, in the order of the key help."""
+        return (
+            self.toggle_talk,
+            self.toggle_mute,
+            self.silence,
+            self.focus_message,
+            self.save,
+            self.edit_instructions,
+            self.open_settings,
+            self.show_keys,
+            self.quit,
+        )
+
+    def _add(self, text: str, keys: str) -> QAction:
+        action = QAction(text, self)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        self._window.addAction(action)
+        return action

@@ -1,0 +1,11 @@
+"""What opens over the window. Always by ``open()``; a dialog deletes itself when it closes.
+
+* ``opener``              opens them and connects them to their controllers
+* ``calm_dialog``         what all of them share
+* ``instruction_editor``  the instructions: read, add, change, duplicate, delete
+* ``instruction_form``    title and text of one
+* ``settings_dialog``     the pages of ``ui.settings_pages``
+* ``keys_dialog``         every key
+* ``about_dialog``        version and licence
+* ``save_dialog``         where to save the transcript, and as what
+"""

@@ -1,0 +1,108 @@
+"""Opens the dialogs over the window and connects each to the controllers it needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from livedesk.core.paths import documents_dir
+from livedesk.ui.actions import Actions
+from livedesk.ui.dialogs.about_dialog import AboutDialog
+from livedesk.ui.dialogs.instruction_editor import InstructionEditor
+from livedesk.ui.dialogs.keys_dialog import KeysDialog
+from livedesk.ui.dialogs.save_dialog import SaveDialog
+from livedesk.ui.dialogs.settings_dialog import SettingsDialog
+from livedesk.ui.settings_pages.account_page import AccountPage
+from livedesk.ui.settings_pages.look_page import LookPage
+from livedesk.ui.settings_pages.saving_page import SavingPage
+from livedesk.ui.theme.switch import ThemeSwitch
+
+if TYPE_CHECKING:
+    from livedesk.app.context import Context
+
+
+class DialogOpener(QObject):
+    """Keeps no dialog: each belongs to the window and deletes itself.
+
+    Signals:
+        notice_given(str): a quiet sentence for the window to show.
+    """
+
+    notice_given = Signal(str)
+
+    def __init__(
+        self, context: Context, actions: Actions, themes: ThemeSwitch, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._context = context
+        self._actions = actions
+        self._themes = themes
+        self._window = window
+
+    @Slot()
+    def open_instructions(self) -> None:
+        """The instruction editor, at the chosen instruction."""
+        instructions, choices = self._context.instructions, self._context.choices
+        chosen = instructions.get(choices.choices.instruction_id).instruction_id
+        dialog = InstructionEditor(instructions, self._themes.theme, chosen, self._window)
+        instructions.failed.connect(dialog.show_failure)
+        dialog.instruction_chosen.connect(choices.choose_instruction)
+        dialog.open()
+
+    @Slot()
+    def open_settings(self) -> None:
+        """The settings, at their first page."""
+        self._settings_dialog().open()
+
+    @Slot()
+    def open_account(self) -> None:
+        """The settings, at the page that says how to set a key."""
+        dialog = self._settings_dialog()
+        dialog.show_page(AccountPage)
+        dialog.open()
+
+    @Slot()
+    def open_keys(self) -> None:
+        """Every key."""
+        KeysDialog(self._actions.with_keys(), self._window).open()
+
+    @Slot()
+    def open_about(self) -> None:
+        """Version and licence."""
+        AboutDialog(self._window).open()
+
+    @Slot()
+    def open_save(self) -> None:
+        """Ask where to save the transcript; an empty one is not worth a file."""
+        transcript = self._context.transcript
+        if not transcript.has_entries():
+            self.notice_given.emit(self.tr("There is nothing to save yet."))
+            return
+        dialog = SaveDialog(self._save_folder(), transcript.suggested_name(), self._window)
+        dialog.fileSelected.connect(transcript.save)
+        dialog.open()
+
+    @Slot(str)
+    def on_saved(self, path: str) -> None:
+        """The transcript is in ``path``; saving starts in that folder the next time."""
+        self._context.settings.set_save_folder(str(Path(path).parent))
+        self.notice_given.emit(self.tr("Saved to {path}").format(path=path))
+
+    def _settings_dialog(self) -> SettingsDialog:
+        settings = self._context.settings
+        look = LookPage(settings.settings.look.theme)
+        account = AccountPage(self._context.account)
+        saving = SavingPage(str(self._save_folder()))
+        look.theme_chosen.connect(settings.set_theme)
+        saving.folder_chosen.connect(settings.set_save_folder)
+        dialog = SettingsDialog((look, account, saving), self._themes.theme, self._window)
+        self._themes.theme_changed.connect(dialog.set_theme)
+        return dialog
+
+    def _save_folder(self) -> Path:
+        chosen = self._context.settings.settings.saving.folder
+        folder = Path(chosen) if chosen else documents_dir()
+        return folder if folder.is_dir() else Path.home()

@@ -1,0 +1,131 @@
+"""The window: places the panels, and says when the person wants it closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSize, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QHideEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from livedesk.settings.schema import Settings
+from livedesk.ui import wiring
+from livedesk.ui.actions import Actions
+from livedesk.ui.dialogs.opener import DialogOpener
+from livedesk.ui.panels.message_bar import MessageBar
+from livedesk.ui.panels.talk_bar import TalkBar
+from livedesk.ui.panels.top_bar import TopBar
+from livedesk.ui.panels.transcript_pane import TranscriptPane
+from livedesk.ui.panels.welcome_page import WelcomePage
+from livedesk.ui.theme.icons import application_icon
+from livedesk.ui.theme.switch import ThemeSwitch
+from livedesk.ui.theme.theme import Theme
+from livedesk.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from livedesk.app.context import Context
+
+_DEFAULT_PX = QSize(1000, 720)
+_LEAST_PX = QSize(640, 480)
+
+
+class MainWindow(QMainWindow):
+    """All panels, wired to ``context``.
+
+    It never closes by itself: whoever shows it hides it when the end is prepared.
+
+    Signals:
+        close_requested(): the person wants to leave.
+        geometry_changed(str): where the window stood when it was hidden, as base64 text.
+    """
+
+    close_requested = Signal()
+    geometry_changed = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        application = QApplication.instance()
+        if not isinstance(application, QApplication):
+            raise RuntimeError("a window needs a QApplication")
+        self.themes = ThemeSwitch(application, self)
+        self.themes.choose(context.settings.settings.look.theme)
+        self.actions_table = Actions(self)
+        self.dialogs = DialogOpener(context, self.actions_table, self.themes, self)
+        self.top_bar = TopBar(context.choices, context.instructions, self.actions_table, self)
+        self.transcript_pane = TranscriptPane(context.transcript, self)
+        self.welcome_page = WelcomePage(self)
+        self.middle = QStackedWidget(self)
+        self.message_bar = MessageBar(self)
+        self.talk_bar = TalkBar(context.sound_meter, self.actions_table, self)
+        self._build()
+        self.toast = Toast(self.middle)
+        self._show_settings(context)
+        self.set_theme(self.themes.theme)
+        wiring.connect(self, context)
+        self.talk_bar.message_field.take_focus()
+
+    def _build(self) -> None:
+        self.setWindowTitle(self.tr("LiveDesk"))
+        self.setWindowIcon(application_icon())
+        self.setMinimumSize(_LEAST_PX)
+        self.middle.addWidget(self.transcript_pane)
+        self.middle.addWidget(self.welcome_page)
+        central = QWidget(self)
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self.middle, 1)
+        column.addWidget(self.message_bar)
+        column.addWidget(self.talk_bar)
+        self.setCentralWidget(central)
+
+    def _show_settings(self, context: Context) -> None:
+        settings = context.settings.settings
+        self.resize(_DEFAULT_PX)
+        if settings.look.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(settings.look.geometry.encode()))
+        is_practice = context.account.is_practice
+        self.top_bar.set_practice(is_practice)
+        self.actions_table.show_welcome.setVisible(is_practice)
+        if is_practice and not settings.welcome.practice_seen:
+            self.show_welcome()
+        else:
+            self.show_transcript()
+        if context.settings.load_error is not None:
+            self.message_bar.show_failure(context.settings.load_error)
+
+    @Slot(object)
+    def set_theme(self, theme: Theme) -> None:
+        """Wear ``theme``."""
+        self.top_bar.set_theme(theme)
+        self.transcript_pane.set_theme(theme)
+        self.welcome_page.set_theme(theme)
+        self.message_bar.set_theme(theme)
+        self.talk_bar.set_theme(theme)
+
+    @Slot(object)
+    def show_settings(self, settings: Settings) -> None:
+        """Settings changed: wear the chosen theme."""
+        self.themes.choose(settings.look.theme)
+
+    @Slot()
+    def show_welcome(self) -> None:
+        """Turn to what practice is."""
+        self.middle.setCurrentWidget(self.welcome_page)
+
+    @Slot()
+    def show_transcript(self) -> None:
+        """Turn to the conversation."""
+        self.middle.setCurrentWidget(self.transcript_pane)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Only ask: the talk has to end first."""
+        event.ignore()
+        self.close_requested.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Remember where the window stood, unless it was only minimised."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.geometry_changed.emit(self.saveGeometry().toBase64().toStdString())

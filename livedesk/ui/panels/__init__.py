@@ -1,0 +1,11 @@
+"""The parts of the window. They may know controllers.
+
+* ``talk_bar``         microphone button, waveforms, message field
+* ``talk_texts``       a talk's status in words and looks (pure)
+* ``top_bar``          the choices, the badge, save and settings
+* ``key_help``         how to get a key and set it
+* ``message_bar``      the one error sentence and the button that helps
+* ``transcript_pane``  what was said
+* ``waveforms``        both sides' sound beside the microphone button
+* ``welcome_page``     what practice is, and how to get a key
+"""

@@ -1,0 +1,91 @@
+"""The one list of connections between controllers and widgets, grouped by sender.
+
+What the program does when something happens can be read here. Dialogs are connected where they
+are opened, in ``dialogs.opener``; a widget connects its own children by itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from livedesk.app.context import Context
+    from livedesk.ui.main_window import MainWindow
+
+
+def connect(window: MainWindow, context: Context) -> None:
+    """Connect ``window`` with the controllers of ``context``. Must be called once."""
+    _connect_conversation(window, context)
+    _connect_choices(window, context)
+    _connect_transcript(window, context)
+    _connect_settings(window, context)
+    _connect_panels(window, context)
+    _connect_actions(window, context)
+
+
+def _connect_conversation(window: MainWindow, context: Context) -> None:
+    conversation = context.conversation
+    conversation.status_changed.connect(window.talk_bar.show_status)
+    conversation.status_changed.connect(window.top_bar.show_status)
+    conversation.error_occurred.connect(window.message_bar.show_error)
+    conversation.error_cleared.connect(window.message_bar.clear)
+
+
+def _connect_choices(window: MainWindow, context: Context) -> None:
+    choices = context.choices
+    choices.choices_changed.connect(window.top_bar.show_choices)
+    choices.pending_changed.connect(window.top_bar.show_pending)
+    context.instructions.instructions_changed.connect(window.top_bar.show_instructions)
+
+
+def _connect_transcript(window: MainWindow, context: Context) -> None:
+    transcript = context.transcript
+    transcript.saved.connect(window.dialogs.on_saved)
+    transcript.failed.connect(window.message_bar.show_failure)
+    # The first thing said turns from the welcome to the conversation.
+    transcript.model.rowsInserted.connect(window.show_transcript)
+
+
+def _connect_settings(window: MainWindow, context: Context) -> None:
+    settings = context.settings
+    settings.changed.connect(window.show_settings)
+    settings.failed.connect(window.message_bar.show_failure)
+    window.themes.theme_changed.connect(window.set_theme)
+    window.geometry_changed.connect(settings.set_geometry)
+    window.dialogs.notice_given.connect(window.toast.say)
+
+
+def _connect_panels(window: MainWindow, context: Context) -> None:
+    top_bar, choices = window.top_bar, context.choices
+    top_bar.instruction_chosen.connect(choices.choose_instruction)
+    top_bar.voice_chosen.connect(choices.choose_voice)
+    top_bar.language_chosen.connect(choices.choose_language)
+    top_bar.model_chosen.connect(choices.choose_model)
+
+    window.welcome_page.start_requested.connect(context.settings.set_practice_seen)
+    window.welcome_page.start_requested.connect(window.show_transcript)
+
+    window.talk_bar.text_submitted.connect(context.conversation.send_text)
+    window.talk_bar.text_submitted.connect(window.show_transcript)
+
+    message_bar = window.message_bar
+    message_bar.try_again_requested.connect(context.conversation.try_again)
+    message_bar.set_key_requested.connect(window.dialogs.open_account)
+    message_bar.choose_model_requested.connect(top_bar.open_models)
+    message_bar.type_instead_requested.connect(window.talk_bar.message_field.take_focus)
+
+
+def _connect_actions(window: MainWindow, context: Context) -> None:
+    actions, conversation, dialogs = window.actions_table, context.conversation, window.dialogs
+    actions.toggle_talk.triggered.connect(conversation.toggle_talk)
+    actions.toggle_talk.triggered.connect(window.show_transcript)
+    actions.toggle_mute.triggered.connect(conversation.toggle_mute)
+    actions.silence.triggered.connect(conversation.silence_assistant)
+    actions.end_talk.triggered.connect(conversation.end_talk)
+    actions.save.triggered.connect(dialogs.open_save)
+    actions.edit_instructions.triggered.connect(dialogs.open_instructions)
+    actions.open_settings.triggered.connect(dialogs.open_settings)
+    actions.show_keys.triggered.connect(dialogs.open_keys)
+    actions.show_about.triggered.connect(dialogs.open_about)
+    actions.show_welcome.triggered.connect(window.show_welcome)
+    actions.quit.triggered.connect(window.close)

@@ -1,0 +1,256 @@
+"""Controllers without anything behind them: the same signals, every wish noted in ``wishes``."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractListModel, QObject, Signal, Slot
+
+from livedesk.app.account import Account
+from livedesk.app.talk_phase import TalkPhase, TalkStatus
+from livedesk.audio.levels import Levels
+from livedesk.core.errors import InstructionError
+from livedesk.core.paths import resource_path
+from livedesk.core.speakers import Speaker
+from livedesk.instructions.library import InstructionLibrary
+from livedesk.session.gemini import catalogue
+from livedesk.settings.schema import Choices, Look, Saving, Settings, Welcome
+
+Wishes = list[tuple[Any, ...]]
+
+
+class FakeConversation(QObject):
+    """Shows the status that a test gives it."""
+
+    status_changed = Signal(object)
+    error_occurred = Signal(object)
+    error_cleared = Signal()
+
+    def __init__(self, wishes: Wishes) -> None:
+        super().__init__()
+        self.wishes = wishes
+        self.status = TalkStatus()
+
+    def show(self, phase: TalkPhase, **facts: Any) -> None:
+        talks = phase is not TalkPhase.IDLE
+        given = TalkStatus(
+            phase, is_talking=talks, microphone_open=talks, muted=phase is TalkPhase.MUTED
+        )
+        self.status = replace(given, **facts)
+        self.status_changed.emit(self.status)
+
+    @Slot()
+    def toggle_talk(self) -> None:
+        self.wishes.append(("toggle_talk",))
+
+    @Slot()
+    def end_talk(self) -> None:
+        self.wishes.append(("end_talk",))
+
+    @Slot()
+    def toggle_mute(self) -> None:
+        self.wishes.append(("toggle_mute",))
+
+    @Slot()
+    def silence_assistant(self) -> None:
+        self.wishes.append(("silence_assistant",))
+
+    @Slot()
+    def try_again(self) -> None:
+        self.wishes.append(("try_again",))
+
+    @Slot(str)
+    def send_text(self, text: str) -> None:
+        self.wishes.append(("send_text", text))
+
+
+class FakeChoices(QObject):
+    """Holds choices; they change at once."""
+
+    choices_changed = Signal(object)
+    pending_changed = Signal(object)
+
+    def __init__(self, wishes: Wishes) -> None:
+        super().__init__()
+        self.wishes = wishes
+        self.choices = Choices()
+        self.pending: frozenset[str] = frozenset()
+
+    def models(self) -> Any:
+        return catalogue.MODELS
+
+    def voices(self) -> Any:
+        return catalogue.VOICES
+
+    def languages(self) -> Any:
+        return catalogue.LANGUAGES
+
+    def wait_for_pause(self, *names: str) -> None:
+        self.pending = frozenset(names)
+        self.pending_changed.emit(self.pending)
+
+    @Slot(str)
+    def choose_model(self, model_id: str) -> None:
+        self._choose(model_id=model_id)
+
+    @Slot(str)
+    def choose_voice(self, voice_name: str) -> None:
+        self._choose(voice_name=voice_name)
+
+    @Slot(str)
+    def choose_language(self, code: str) -> None:
+        self._choose(language_code=code or None)
+
+    @Slot(str)
+    def choose_instruction(self, instruction_id: str) -> None:
+        self._choose(instruction_id=instruction_id)
+
+    def _choose(self, **changed: Any) -> None:
+        self.wishes.append(("choose", changed))
+        self.choices = self.choices.model_copy(update=changed)
+        self.choices_changed.emit(self.choices)
+
+
+class FakeInstructions(QObject):
+    """A real library in a folder of the test's own."""
+
+    instructions_changed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.library = InstructionLibrary(resource_path("prompts"), folder)
+        self.next_failure: InstructionError | None = None
+
+    def instructions(self) -> Any:
+        return self.library.all()
+
+    def get(self, instruction_id: str) -> Any:
+        return self.library.get(instruction_id)
+
+    def add(self, title: str, text: str) -> str:
+        if self._fails():
+            return ""
+        added = self.library.add(title, text)
+        self.instructions_changed.emit()
+        return added.instruction_id
+
+    def update(self, instruction_id: str, title: str, text: str) -> bool:
+        if self._fails():
+            return False
+        self.library.update(instruction_id, title, text)
+        self.instructions_changed.emit()
+        return True
+
+    def duplicate(self, instruction_id: str) -> str:
+        copied = self.library.duplicate(instruction_id)
+        self.instructions_changed.emit()
+        return copied.instruction_id
+
+    def remove(self, instruction_id: str) -> None:
+        if self._fails():
+            return
+        self.library.remove(instruction_id)
+        self.instructions_changed.emit()
+
+    def _fails(self) -> bool:
+        failure, self.next_failure = self.next_failure, None
+        if failure is not None:
+            self.failed.emit(failure)
+        return failure is not None
+
+
+class FakeTranscript(QObject):
+    """Notes where it was to be saved."""
+
+    saved = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, wishes: Wishes, model: QAbstractListModel) -> None:
+        super().__init__()
+        self.wishes = wishes
+        self.model = model
+        self.is_empty = False
+
+    def has_entries(self) -> bool:
+        return not self.is_empty
+
+    def suggested_name(self) -> str:
+        return "talk-2026-11-23.md"
+
+    @Slot(str)
+    def save(self, path: str) -> None:
+        self.wishes.append(("save", path))
+
+
+class FakeSettings(QObject):
+    """Settings that are never written."""
+
+    changed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.load_error: Any = None
+
+    @Slot(str)
+    def set_theme(self, theme: Any) -> None:
+        self._change(look=Look(theme=theme))
+
+    @Slot(str)
+    def set_geometry(self, geometry: str) -> None:
+        self._change(look=self.settings.look.model_copy(update={"geometry": geometry}))
+
+    @Slot(str)
+    def set_save_folder(self, folder: str) -> None:
+        self._change(saving=Saving(folder=folder))
+
+    @Slot()
+    def set_practice_seen(self) -> None:
+        self._change(welcome=Welcome(practice_seen=True))
+
+    def _change(self, **groups: Any) -> None:
+        self.settings = self.settings.model_copy(update=groups)
+        self.changed.emit(self.settings)
+
+
+class FakeSoundMeter:
+    """Steady sound of both sides; counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.n_asked = 0
+
+    def levels(self) -> Levels:
+        self.n_asked += 1
+        return Levels(user_db=-24.0, assistant_db=-22.0, user_is_speech=True)
+
+    def envelope(self, side: Speaker, n_points: int) -> Any:
+        self.n_asked += 1
+        turn = 0.0 if side is Speaker.USER else 1.3
+        loud = [
+            abs(math.sin(i * 0.37 + turn)) * abs(math.sin(i * 0.083 + turn)) * 0.6
+            for i in range(n_points)
+        ]
+        return np.array([(-one, one) for one in loud], dtype=np.float32)
+
+
+class FakeContext:
+    """What the window needs of the program."""
+
+    def __init__(
+        self, folder: Path, model: QAbstractListModel, *, is_practice: bool = True
+    ) -> None:
+        self.wishes: Wishes = []
+        self.account = Account(is_practice, "" if is_practice else "GEMINI_API_KEY")
+        seen = Welcome(practice_seen=not is_practice)
+        self.settings = FakeSettings(Settings(welcome=seen))
+        self.instructions = FakeInstructions(folder / "instructions")
+        self.choices = FakeChoices(self.wishes)
+        self.transcript = FakeTranscript(self.wishes, model)
+        self.sound_meter = FakeSoundMeter()
+        self.conversation = FakeConversation(self.wishes)

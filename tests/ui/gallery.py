@@ -1,0 +1,154 @@
+"""Pictures of the window in every state, to be looked at.
+
+``PYTHONPATH=tests python tests/ui/gallery.py FOLDER``. Scale by QT_SCALE_FACTOR. Without arguments beyond the folder, every scene in both themes at
+1000 × 720; ``--size 640x480`` and ``--scene listening --theme dark`` narrow it down.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from helpers.demo_transcript import demo_model
+from helpers.fake_controllers import FakeContext
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from livedesk.app.talk_phase import TalkPhase
+from livedesk.core.errors import CredentialError, MicrophoneError, ServerUnreachableError
+from livedesk.ui.main_window import MainWindow
+
+Scene = Callable[[MainWindow, FakeContext], None]
+
+
+def _phase(phase: TalkPhase, **facts: Any) -> Scene:
+    def show(_window: MainWindow, context: FakeContext) -> None:
+        context.conversation.show(phase, **facts)
+
+    return show
+
+
+def _welcome(window: MainWindow, _context: FakeContext) -> None:
+    window.show_welcome()
+
+
+def _voices(window: MainWindow, _context: FakeContext) -> None:
+    window.top_bar.voice_chooser.open()
+
+
+def _instructions(window: MainWindow, _context: FakeContext) -> None:
+    window.top_bar.instruction_chooser.open()
+
+
+def _pending(window: MainWindow, context: FakeContext) -> None:
+    context.conversation.show(TalkPhase.SPEAKING)
+    context.choices.choose_voice("Puck")
+    context.choices.wait_for_pause("voice")
+
+
+def _lost(_window: MainWindow, context: FakeContext) -> None:
+    error = ServerUnreachableError(
+        "The connection to Gemini was lost and could not be made again.",
+        "Check that this computer is on the internet, then try again.",
+    )
+    context.conversation.show(TalkPhase.ERROR, microphone_open=False, error=error)
+    context.conversation.error_occurred.emit(error)
+
+
+def _no_microphone(_window: MainWindow, context: FakeContext) -> None:
+    context.conversation.show(TalkPhase.IDLE, is_talking=True)
+    context.conversation.error_occurred.emit(
+        MicrophoneError(
+            "No microphone was found.", "Plug one in and try again, or type your message."
+        )
+    )
+
+
+def _wrong_key(_window: MainWindow, context: FakeContext) -> None:
+    error = CredentialError(
+        "Gemini did not accept the key.", "Check GEMINI_API_KEY, or get a new key."
+    )
+    context.conversation.show(TalkPhase.ERROR, microphone_open=False, error=error)
+    context.conversation.error_occurred.emit(error)
+
+
+def _saved(window: MainWindow, _context: FakeContext) -> None:
+    window.toast.say(f"Saved to {Path.home() / 'Documents' / 'talk-2026-11-23.md'}")
+
+
+def _typing(window: MainWindow, _context: FakeContext) -> None:
+    window.talk_bar.message_field.editor.setPlainText("What time is it in Tokyo,\nand in Lima?")
+    window.talk_bar.message_field.take_focus()
+
+
+def _focus(window: MainWindow, _context: FakeContext) -> None:
+    window.talk_bar.mic_button.setFocus()
+
+
+SCENES: dict[str, Scene] = {
+    "welcome": _welcome,
+    "idle": _phase(TalkPhase.IDLE),
+    "connecting": _phase(TalkPhase.CONNECTING),
+    "listening": _phase(TalkPhase.LISTENING),
+    "thinking": _phase(TalkPhase.THINKING),
+    "speaking": _phase(TalkPhase.SPEAKING),
+    "muted": _phase(TalkPhase.MUTED),
+    "reconnecting": _phase(TalkPhase.RECONNECTING, retry_in_s=3.0),
+    "error": _lost,
+    "no-microphone": _no_microphone,
+    "wrong-key": _wrong_key,
+    "voices": _voices,
+    "instructions": _instructions,
+    "pending": _pending,
+    "saved": _saved,
+    "typing": _typing,
+    "focus": _focus,
+    "editor": lambda window, _context: window.dialogs.open_instructions(),
+    "settings": lambda window, _context: window.dialogs.open_settings(),
+    "account": lambda window, _context: window.dialogs.open_account(),
+    "keys": lambda window, _context: window.dialogs.open_keys(),
+    "about": lambda window, _context: window.dialogs.open_about(),
+}
+
+
+def _picture(name: str, theme: str, size: tuple[int, int], target: Path, *, key: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        context = FakeContext(Path(folder), demo_model(), is_practice=not key)
+        window = MainWindow(context)
+        context.settings.set_theme(theme)
+        window.show_transcript()
+        window.resize(*size)
+        window.show()
+        QTest.qWait(150)
+        SCENES[name](window, context)
+        QTest.qWait(400)
+        shown = window.findChild(QDialog) or window
+        shown.grab().save(str(target))
+        window.hide()
+        window.deleteLater()
+        QTest.qWait(10)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--scene", action="append", choices=list(SCENES))
+    parser.add_argument("--theme", action="append", choices=["light", "dark"])
+    parser.add_argument("--size", default="1000x720")
+    parser.add_argument("--key", action="store_true", help="as with a Gemini key")
+    given = parser.parse_args()
+    width, height = (int(part) for part in given.size.split("x"))
+    application = QApplication(["gallery"])
+    given.folder.mkdir(parents=True, exist_ok=True)
+    for theme in given.theme or ["light", "dark"]:
+        for scene in given.scene or list(SCENES):
+            target = given.folder / f"{scene}-{theme}-{given.size}.png"
+            _picture(scene, theme, (width, height), target, key=given.key)
+    application.quit()
+
+
+if __name__ == "__main__":
+    main()
