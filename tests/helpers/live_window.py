@@ -144,7 +144,7 @@ class LiveWindow:
         self.wait_for(lambda state: state["is_active"])
         self._screen.press(*keys)
 
-    def grab(self, path: Path) -> Path:
-        """A picture of the window."""
-        assert self.ask("grab", path=str(path))
+    def grab(self, path: Path, *, whole_screen: bool = False) -> Path:
+        """A picture of the window, or of all that lies on it."""
+        assert self.ask("grab", path=str(path), whole_screen=whole_screen)
         return path

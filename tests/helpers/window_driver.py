@@ -104,9 +104,21 @@ class Driver(QObject):
         ratio = widget.devicePixelRatio()
         return [round(middle.x() * ratio), round(middle.y() * ratio)]
 
-    def do_grab(self, path: str) -> bool:
-        """A picture of the window as it is drawn."""
-        return bool(self._window.grab().save(path))
+    def do_grab(self, path: str, whole_screen: bool) -> bool:
+        """A picture of the window as it is drawn, or of all that lies on it."""
+        window = self._window
+        if not whole_screen:
+            return bool(window.grab().save(path))
+        frame = window.geometry()
+        place = (frame.x(), frame.y(), frame.width(), frame.height())
+        return bool(window.screen().grabWindow(0, *place).save(path))
+
+    def do_show(self, target: str) -> None:
+        """Call something of the window's own, such as ``dialogs.open_instructions``."""
+        part: Any = self._window
+        for name in target.split("."):
+            part = getattr(part, name)
+        part()
 
     def do_call(self, target: str, arguments: list[Any]) -> Any:
         """Call a controller's slot, such as ``choices.choose_voice``."""
@@ -126,6 +138,9 @@ class Driver(QObject):
 
     def do_resize(self, width_px: int, height_px: int) -> None:
         self._window.resize(width_px, height_px)
+
+    def do_settle(self) -> None:
+        """Nothing: by the time of this answer, whatever was posted before has been done."""
 
     def do_close(self) -> None:
         self._window.close()
