@@ -104,8 +104,9 @@ class Microphone:
             return
         for frame in self._open.capture.frames():
             # Asked for each frame: the receiver may close or mute with the one before.
-            is_heard = not self._is_muted and frame.captured_at_s >= self._heard_from_s
-            if is_heard and self.on_frame is not None:
+            begun_at_s = frame.captured_at_s - frame.duration_ms / 1000
+            is_muted = self._is_muted or begun_at_s < self._heard_from_s
+            if not is_muted and self.on_frame is not None:
                 self.on_frame(frame)
 
     def _lost(self) -> None:

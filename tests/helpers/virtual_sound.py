@@ -10,6 +10,7 @@ under test with ``env``, or set ``env`` in this process before the first device 
 
 from __future__ import annotations
 
+import bisect
 import os
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ import threading
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,7 +76,7 @@ class VirtualSound:
         self._server: subprocess.Popen[bytes] | None = None
         self._children: list[Playing | Recorder] = []
 
-    def __enter__(self) -> VirtualSound:
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -146,7 +147,7 @@ class VirtualSound:
         return recorder
 
     def echo(self, on: bool, *, percent: int = 50) -> None:
-        """Let the speaker reach the microphone, 60 ms late, at ``percent`` of its volume; or not."""
+        """Let the speaker reach the microphone, 60 ms late, at ``percent`` volume; or not."""
         for line in self.pactl("list", "short", "modules").splitlines():
             number, name, *arguments = line.split("\t")
             if name == "module-loopback" and "livedesk_speaker.monitor" in "".join(arguments):
@@ -234,7 +235,8 @@ class Recorder:
         )  # fmt: skip
         self._changed = threading.Condition()
         self._pcm = bytearray()
-        self._arrivals: list[tuple[int, float]] = []
+        self._arrived: list[int] = []
+        self._arrival_times_s: list[float] = []
         self._reader = threading.Thread(target=self._read, name="recorder")
         self._reader.start()
         self.wait_for_samples(1)
@@ -242,8 +244,12 @@ class Recorder:
     @property
     def samples(self) -> NDArray[np.int16]:
         """(n,) int16 mono: everything so far."""
+        return self.samples_from(0)
+
+    def samples_from(self, position: int) -> NDArray[np.int16]:
+        """(n,) int16 mono: everything so far but the first ``position`` samples."""
         with self._changed:
-            return np.frombuffer(bytes(self._pcm[: len(self._pcm) // 2 * 2]), "<i2")
+            return np.frombuffer(bytes(self._pcm[2 * position : len(self._pcm) // 2 * 2]), "<i2")
 
     @property
     def n_samples(self) -> int:
@@ -252,7 +258,7 @@ class Recorder:
 
     def arrival_s(self, position: int) -> float:
         """Monotonic time at which the sample at ``position`` was received."""
-        return next(at_s for n_samples, at_s in self._arrivals if n_samples > position)
+        return self._arrival_times_s[bisect.bisect_right(self._arrived, position)]
 
     def wait_for_samples(self, n_samples: int, timeout_s: float = 15.0) -> None:
         """Return when that many samples are there in all."""
@@ -272,7 +278,8 @@ class Recorder:
             while block := pipe.read1(65_536):
                 with self._changed:
                     self._pcm += block
-                    self._arrivals.append((len(self._pcm) // 2, time.monotonic()))
+                    self._arrival_times_s.append(time.monotonic())
+                    self._arrived.append(self.n_samples)
                     self._changed.notify_all()
 
 

@@ -1,0 +1,373 @@
+"""The engine as its users see it, on devices that do what the test says."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+
+import numpy as np
+import pytest
+import pytest_asyncio
+from helpers.fake_audio import FakeBackend
+from helpers.still_clock import StillClock
+
+from livedesk.audio.engine import AudioEngine
+from livedesk.core.audio_format import AudioFrame
+from livedesk.core.errors import AudioError, MicrophoneError, SpeakerError
+from livedesk.core.speakers import Speaker
+
+LOUD = np.full(320, 9000, np.int16)
+
+
+@pytest.fixture
+def backend() -> FakeBackend:
+    return FakeBackend()
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+def faults() -> list[AudioError]:
+    return []
+
+
+@pytest_asyncio.fixture
+async def engine(
+    backend: FakeBackend, clock: StillClock, faults: list[AudioError]
+) -> AsyncIterator[AudioEngine]:
+    engine = AudioEngine(backend, clock=clock, on_fault=faults.append)
+    yield engine
+    backend.may_open.set()
+    await engine.close()
+
+
+async def _until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not condition():
+            await asyncio.sleep(0.001)
+
+
+async def _settle() -> None:
+    """Let everything run that was scheduled on the loop so far."""
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+
+def _speech(duration_ms: float) -> bytes:
+    return np.full(round(duration_ms * 24), 6000, "<i2").tobytes()
+
+
+async def test_building_an_engine_touches_nothing(engine: AudioEngine, backend) -> None:
+    assert not engine.microphone_open
+    assert not engine.speaker_open
+    assert not backend.is_opening.is_set()
+    assert not [t for t in threading.enumerate() if t.name == "audio-devices"]
+
+
+async def test_frames_arrive_in_order_on_the_loop(engine: AudioEngine, backend) -> None:
+    frames: list[AudioFrame] = []
+    threads: set[threading.Thread] = set()
+
+    def on_frame(frame: AudioFrame) -> None:
+        frames.append(frame)
+        threads.add(threading.current_thread())
+
+    await engine.open_microphone(on_frame)
+    stream = backend.microphones[0]
+    stream_numbers = np.arange(3200).astype(np.int16)
+
+    def device() -> None:
+        for block in np.split(stream_numbers, [100, 900, 1000, 2500]):
+            stream.say(block)
+
+    await asyncio.to_thread(device)
+    await _until(lambda: len(frames) == 10)
+    assert np.array_equal(np.concatenate([f.samples for f in frames]), stream_numbers)
+    assert threads == {threading.current_thread()}
+
+
+async def test_a_batch_of_blocks_wakes_the_loop_once(engine, backend, monkeypatch) -> None:
+    frames: list[AudioFrame] = []
+    await engine.open_microphone(frames.append)
+    loop = asyncio.get_running_loop()
+    wakes = []
+    wake = loop.call_soon_threadsafe
+    monkeypatch.setattr(loop, "call_soon_threadsafe", lambda f, *a: (wakes.append(f), wake(f, *a)))
+    for _ in range(20):
+        backend.microphones[0].say(LOUD)
+    assert len(wakes) == 1
+    await _settle()
+    assert len(frames) == 20
+
+
+async def test_muted_speech_is_measured_but_never_given_out(engine, backend, clock) -> None:
+    frames: list[AudioFrame] = []
+    await engine.open_microphone(frames.append)
+    microphone = backend.microphones[0]
+    engine.set_muted(True)
+    for _ in range(10):
+        microphone.say(LOUD)
+    await _settle()
+    assert engine.muted
+    assert not frames
+    assert engine.levels().user_db > -20
+    assert engine.envelope(Speaker.USER, 50)[-2, 1] > 0.2
+    engine.set_muted(False)
+    clock.advance(0.02)
+    microphone.say(LOUD)
+    await _settle()
+    assert len(frames) == 1
+
+
+async def test_what_was_said_before_unmuting_stays_inside_even_when_the_loop_was_busy(
+    engine, backend, clock
+) -> None:
+    frames: list[AudioFrame] = []
+    await engine.open_microphone(frames.append)
+    engine.set_muted(True)
+    backend.microphones[0].say(LOUD)
+    clock.advance(0.02)
+    engine.set_muted(False)
+    clock.advance(0.02)
+    backend.microphones[0].say(LOUD // 2)
+    await _settle()
+    assert [int(frame.samples[0]) for frame in frames] == [4500]
+
+
+async def test_no_frame_comes_once_closing_was_asked_for(engine, backend) -> None:
+    frames: list[AudioFrame] = []
+    await engine.open_microphone(frames.append)
+    backend.microphones[0].say(LOUD)
+    await engine.close_microphone()
+    assert not frames
+    assert not engine.microphone_open
+    assert backend.microphones[0].is_closed
+
+
+async def test_a_receiver_that_closes_gets_no_further_frame(engine, backend) -> None:
+    frames: list[AudioFrame] = []
+    closing: list[asyncio.Future[None]] = []
+
+    def on_frame(frame: AudioFrame) -> None:
+        frames.append(frame)
+        closing.append(asyncio.ensure_future(engine.close_microphone()))  # noqa: TID251
+        engine.set_muted(True)
+
+    await engine.open_microphone(on_frame)
+    for _ in range(5):
+        backend.microphones[0].say(LOUD)
+    await _settle()
+    await asyncio.gather(*closing)
+    assert len(frames) == 1
+
+
+async def test_a_device_at_its_own_rate_is_heard_at_ours(engine, backend) -> None:
+    backend.input_rate_hz, backend.output_rate_hz = 48_000, 44_100
+    frames: list[AudioFrame] = []
+    await engine.open_microphone(frames.append)
+    for _ in range(50):
+        backend.microphones[0].say(np.full(960, 5000, np.int16))
+    await _until(lambda: len(frames) >= 48)
+    await engine.open_speaker()
+    engine.play(_speech(1000), 24_000)
+    engine.end_turn()
+    heard = np.concatenate([backend.speakers[0].ask() for _ in range(120)])
+    assert np.count_nonzero(heard > 1000) == pytest.approx(44_100, abs=100)
+
+
+async def test_speech_is_played_counted_and_measured(engine, backend) -> None:
+    await engine.open_speaker()
+    engine.begin_turn()
+    engine.play(_speech(200), 24_000)
+    assert engine.is_playing
+    assert engine.queued_ms == 200
+    heard = np.concatenate([backend.speakers[0].ask() for _ in range(10)])
+    assert (heard == 6000).all()
+    assert engine.played_ms == 100
+    assert engine.levels().assistant_db == pytest.approx(-14.7, abs=0.1)
+    assert engine.envelope(Speaker.ASSISTANT, 40)[-1, 1] == pytest.approx(6000 / 32768)
+    assert engine.flush() == 100
+    assert not backend.speakers[0].ask()[120:].any()
+    assert not engine.is_playing
+
+
+async def test_speech_that_comes_while_the_speaker_opens_is_heard_from_its_start(
+    engine, backend
+) -> None:
+    backend.may_open.clear()
+    backend.output_rate_hz = 48_000
+    opening = asyncio.ensure_future(engine.open_speaker())  # noqa: TID251 - awaited below
+    await _until(backend.is_opening.is_set)
+    engine.begin_turn()
+    engine.play(_speech(100), 24_000)
+    engine.end_turn()
+    backend.may_open.set()
+    await opening
+    heard = np.concatenate([backend.speakers[0].ask() for _ in range(15)])
+    assert np.count_nonzero(heard > 1000) == pytest.approx(4800, abs=60)
+
+
+async def test_without_a_speaker_nothing_seems_to_play(engine, backend) -> None:
+    backend.speaker_failure = SpeakerError("No speaker was found.")
+    with pytest.raises(SpeakerError):
+        await engine.open_speaker()
+    engine.begin_turn()
+    engine.play(_speech(500), 24_000)
+    assert not engine.is_playing
+    assert engine.flush() == 0
+    await engine.open_microphone(lambda frame: None)
+    assert engine.microphone_open
+
+
+async def test_speech_queued_for_a_speaker_that_fails_is_forgotten(engine, backend) -> None:
+    backend.may_open.clear()
+    backend.speaker_failure = SpeakerError("No speaker was found.")
+    opening = asyncio.ensure_future(engine.open_speaker())  # noqa: TID251 - awaited below
+    await _until(backend.is_opening.is_set)
+    engine.play(_speech(500), 24_000)
+    backend.may_open.set()
+    with pytest.raises(SpeakerError):
+        await opening
+    assert not engine.is_playing
+
+
+async def test_without_a_microphone_the_assistant_is_still_heard(engine, backend) -> None:
+    backend.microphone_failure = MicrophoneError("No microphone was found.")
+    await engine.open_speaker()
+    with pytest.raises(MicrophoneError):
+        await engine.open_microphone(lambda frame: None)
+    assert not engine.microphone_open
+    engine.play(_speech(50), 24_000)
+    assert backend.speakers[0].ask().any()
+    backend.microphone_failure = None
+    await engine.open_microphone(lambda frame: None)
+    assert engine.microphone_open
+
+
+async def test_opening_twice_opens_one_device(engine, backend) -> None:
+    first, second = [], []
+    await asyncio.gather(
+        engine.open_microphone(first.append), engine.open_microphone(second.append)
+    )
+    await asyncio.gather(engine.open_speaker(), engine.open_speaker())
+    assert len(backend.microphones) == len(backend.speakers) == 1
+    backend.microphones[0].say(LOUD)
+    await _settle()
+    assert (len(first), len(second)) == (0, 1)
+
+
+@pytest.mark.parametrize("close", ["close", "close_microphone"])
+async def test_closing_while_opening_leaves_it_closed(engine, backend, close: str) -> None:
+    backend.may_open.clear()
+    opening = asyncio.ensure_future(engine.open_microphone(lambda f: None))  # noqa: TID251
+    await _until(backend.is_opening.is_set)
+    closing = asyncio.ensure_future(getattr(engine, close)())  # noqa: TID251 - awaited below
+    await _settle()
+    backend.may_open.set()
+    await asyncio.gather(opening, closing)
+    assert not engine.microphone_open
+    assert backend.microphones[0].is_closed
+
+
+@pytest.mark.parametrize("device", ["microphone", "speaker"])
+async def test_a_cancelled_opening_leaves_nothing_open(engine, backend, device: str) -> None:
+    backend.may_open.clear()
+    calls = {"microphone": lambda: engine.open_microphone(print), "speaker": engine.open_speaker}
+    opening = asyncio.ensure_future(calls[device]())  # noqa: TID251 - awaited below
+    await _until(backend.is_opening.is_set)
+    opening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    backend.may_open.set()
+    streams = getattr(backend, f"{device}s")
+    await _until(lambda: bool(streams) and streams[0].is_closed)
+    assert not getattr(engine, f"{device}_open")
+
+
+async def test_a_system_that_hangs_does_not_hold_up_the_end(
+    engine, backend, expected_log, monkeypatch
+) -> None:
+    expected_log("does not answer")
+    monkeypatch.setattr("livedesk.audio.engine._CLOSE_LIMIT_S", 0.05)
+    backend.may_open.clear()
+    opening = asyncio.ensure_future(engine.open_microphone(print))  # noqa: TID251
+    await _until(backend.is_opening.is_set)
+    opening.cancel()
+    await engine.close()
+    assert not engine.microphone_open
+    backend.may_open.set()
+    await _until(lambda: bool(backend.microphones) and backend.microphones[0].is_closed)
+
+
+@pytest.mark.parametrize("device", ["microphone", "speaker"])
+async def test_a_device_that_dies_is_reported_and_let_go(
+    engine, backend, faults, device: str, monkeypatch
+) -> None:
+    monkeypatch.setattr("livedesk.audio.watchdog.PERIOD_S", 0.02)
+    await engine.open_speaker()
+    await engine.open_microphone(lambda frame: None)
+    engine.play(_speech(500), 24_000)
+    microphone, speaker = backend.microphones[0], backend.speakers[0]
+    alive = speaker.ask if device == "microphone" else lambda: microphone.say(LOUD)
+    async with asyncio.timeout(5):
+        while not faults:
+            alive()
+            await asyncio.sleep(0.005)
+    died = microphone if device == "microphone" else speaker
+    await _until(lambda: died.is_closed)
+    kind = MicrophoneError if device == "microphone" else SpeakerError
+    assert [type(fault) for fault in faults] == [kind]
+    assert engine.microphone_open is (device != "microphone")
+    assert engine.speaker_open is (device != "speaker")
+    assert engine.is_playing is (device != "speaker")
+
+
+async def test_a_lost_device_can_be_opened_again(engine, backend, faults, monkeypatch) -> None:
+    monkeypatch.setattr("livedesk.audio.watchdog.PERIOD_S", 0.01)
+    frames: list[AudioFrame] = []
+    await engine.open_microphone(frames.append)
+    await _until(lambda: bool(faults))
+    await engine.open_microphone(frames.append)
+    backend.microphones[1].say(LOUD)
+    await _settle()
+    assert len(frames) == 1
+
+
+async def test_fifty_rounds_leave_no_thread_and_no_device_behind(engine, backend) -> None:
+    n_threads = threading.active_count()
+    for _ in range(50):
+        await asyncio.gather(engine.open_speaker(), engine.open_microphone(lambda frame: None))
+        backend.microphones[-1].say(LOUD)
+        await engine.close()
+    assert backend.n_closed == 50
+    assert all(stream.is_closed for stream in (*backend.microphones, *backend.speakers))
+    assert threading.active_count() <= n_threads + 1
+
+
+async def test_closing_twice_or_unopened_is_harmless(engine) -> None:
+    await engine.close()
+    await engine.close_microphone()
+    await engine.close_speaker()
+    await engine.close()
+
+
+async def test_overruns_are_counted_over_reopening(engine, backend) -> None:
+    await engine.open_microphone(lambda frame: None)
+    for _ in range(11):
+        backend.microphones[0].say(np.zeros(16_000, np.int16))
+    await engine.close_microphone()
+    assert engine.overruns == 1
+
+
+async def test_closed_devices_measure_as_silence(engine, backend) -> None:
+    await engine.open_microphone(lambda frame: None)
+    backend.microphones[0].say(LOUD)
+    await _settle()
+    assert engine.levels().user_db > -20
+    await engine.close_microphone()
+    assert engine.levels().user_db == -96
+    assert not engine.envelope(Speaker.USER, 10).any()
