@@ -1,0 +1,15 @@
+"""What was said: the entries of a conversation, how they come about, and how they are saved.
+
+May import: ``core``.
+
+* ``model``      the transcript and its entries
+* ``assembler``  session events and playback position to entries
+* ``answer``     one turn of the assistant while it is being put together
+* ``question``   one utterance of the person while it is being put together
+* ``placement``  where an entry belongs among the others
+* ``tool_cards`` the entries of tool calls
+* ``timeline``   which words were heard when a turn was cut (pure)
+* ``spacing``    joins increments of text, finds word boundaries (pure)
+* ``history``    what was heard, for seeding a fresh session (pure)
+* ``export``     files: Markdown, plain text, JSON
+"""

@@ -1,0 +1,69 @@
+"""A transcript as Markdown: readable as it is, and safe, for what was said is never markup."""
+
+from __future__ import annotations
+
+import re
+
+from livedesk.transcript.export import wording
+from livedesk.transcript.model import Entry, Notice, Record, ToolEntry, Utterance
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>~|&])")
+_BLOCK_MARKUP = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))", re.MULTILINE)
+
+
+def render(record: Record) -> str:
+    """The whole transcript."""
+    head = [f"# {escape(wording.title(record))}"]
+    facts = [f"Started {wording.day_and_minute(record.started_at)}"]
+    facts += [f"{label}: {escape(value)}" for label, value in wording.setting(record)]
+    head.append(" · ".join(facts))
+    return "\n\n".join([*head, *entries_as_markdown(record.entries)]) + "\n"
+
+
+def entries_as_markdown(entries: tuple[Entry, ...]) -> list[str]:
+    """One block for each entry that is worth it."""
+    return [_block(entry) for entry in entries if wording.is_worth_saving(entry)]
+
+
+def escape(text: str) -> str:
+    """``text`` so that Markdown shows it as it is, its lines kept."""
+    escaped = _MARKUP.sub(r"\\\1", text)
+    escaped = _BLOCK_MARKUP.sub(_escape_block, escaped)
+    return re.sub(r"\n+", lambda m: "\\\n" if len(m[0]) == 1 else "\n\n", escaped)
+
+
+def _escape_block(match: re.Match[str]) -> str:
+    sign = match[2]
+    return f"{match[1]}{sign}\\" if sign.isdigit() else f"{match[1]}\\{sign}"
+
+
+def _block(entry: Entry) -> str:
+    time = wording.time_of_day(entry.started_at)
+    match entry:
+        case Utterance():
+            typed = " · typed" if entry.is_typed else ""
+            return f"**{wording.NAMES[entry.speaker]}** · {time}{typed}\n\n{_words(entry)}"
+        case ToolEntry():
+            lines = [f"> **Tool** · {time} · {escape(wording.tool_line(entry))}"]
+            lines += [f"> {k}: {_code(v)}" for k, v in wording.tool_content(entry)]
+            return "  \n".join(lines)
+        case Notice():
+            return f"> **Note** · {time} · {escape(entry.text)}"
+
+
+def _words(entry: Utterance) -> str:
+    parts = [escape(entry.text)] if entry.text else []
+    if entry.unheard:
+        parts.append(f"— ~~{escape(entry.unheard)}~~ *(interrupted, not heard)*")
+    elif entry.was_cut:
+        parts.append("— *(interrupted)*")
+    return " ".join(parts)
+
+
+def _code(text: str) -> str:
+    """``text`` as inline code, however many backticks it holds."""
+    one_line = " ".join(text.split("\n"))
+    longest = max((len(run) for run in re.findall(r"`+", one_line)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if one_line.startswith("`") or one_line.endswith("`") else ""
+    return f"{fence}{pad}{one_line}{pad}{fence}"
