@@ -139,9 +139,6 @@ class Driver(QObject):
     def do_resize(self, width_px: int, height_px: int) -> None:
         self._window.resize(width_px, height_px)
 
-    def do_settle(self) -> None:
-        """Nothing: by the time of this answer, whatever was posted before has been done."""
-
     def do_close(self) -> None:
         self._window.close()
 

@@ -129,5 +129,4 @@ class _Themed(LiveWindow):
         super().__enter__()
         self.ask("resize", width_px=_SIZE_PX[0], height_px=_SIZE_PX[1])
         self.ask("call", target="settings.set_theme", arguments=[self._theme])
-        self.ask("settle")
         return self
