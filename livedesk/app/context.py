@@ -17,8 +17,8 @@ from livedesk.app.session_setup import talk_setting
 from livedesk.app.settings_controller import SettingsController
 from livedesk.app.sound_meter import SoundMeter
 from livedesk.app.transcript_controller import TranscriptController
-from livedesk.audio.backends.pyaudio_backend import PyAudioBackend
 from livedesk.audio.engine import AudioEngine
+from livedesk.audio.system_sound import system_backend
 from livedesk.conversation.conversation import Conversation, Parts
 from livedesk.conversation.events import ConversationEvent
 from livedesk.core.clock import SystemClock
@@ -54,7 +54,7 @@ class Context(QObject):
         self._assembler = Assembler(self._transcript, self._clock)
         self.transcript = TranscriptController(self._transcript, self)
 
-        self._audio = AudioEngine(PyAudioBackend, clock=self._clock)
+        self._audio = AudioEngine(system_backend, clock=self._clock)
         self.sound_meter = SoundMeter(self._audio)
         self.conversation = ConversationController(
             self._build_conversation, self.choices.setup, self

@@ -5,6 +5,7 @@ May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, so
 
 * ``engine``          AudioEngine: the one object that others use
 * ``backend``         what a way of reaching devices must offer; ``backends/`` has the ways
+* ``system_sound``    the way to this machine's own devices
 * ``capture``         blocks of the device become frames for the session
 * ``playback``        chunks of the session become blocks for the device
 * ``ring_buffer``     from the capture callback to the loop, without a lock

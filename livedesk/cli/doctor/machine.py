@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from importlib import metadata
 
+from livedesk.audio.system_sound import system_backend
 from livedesk.cli.doctor.finding import Finding, Verdict
 from livedesk.core.errors import LiveDeskError
 
@@ -71,17 +72,9 @@ def check_window() -> Iterator[Finding]:
 def check_sound() -> Iterator[Finding]:
     """Microphones and speakers, as LiveDesk sees them."""
     try:
-        # PyAudio is compiled on the machine and may be missing where that was not possible.
-        from livedesk.audio.backends.pyaudio_backend import PyAudioBackend
-
-        backend = PyAudioBackend()
-    except (ImportError, LiveDeskError) as error:
-        yield Finding(
-            Verdict.PROBLEM,
-            "Sound",
-            str(error),
-            "Start packaging/run once more: it compiles PyAudio. Typing works meanwhile.",
-        )
+        backend = system_backend()
+    except LiveDeskError as error:
+        yield Finding(Verdict.PROBLEM, "Sound", error.user_message, error.hint)
         return
     try:
         for subject, devices in (("Microphone", backend.inputs()), ("Speaker", backend.outputs())):
