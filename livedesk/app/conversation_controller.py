@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -25,6 +26,14 @@ from livedesk.core.setup import SessionSetup
 from livedesk.core.tasks import TaskSet
 
 ConversationFactory: TypeAlias = Callable[[SessionSetup, Listener[ConversationEvent]], Conversation]
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """What a talk shall begin with once the last one has ended."""
+
+    with_microphone: bool
+    texts: list[str] = field(default_factory=list)
 
 
 class ConversationController(QObject):
@@ -55,6 +64,8 @@ class ConversationController(QObject):
         self._status = talk_status(self._facts)
         self._tasks = TaskSet()
         self._ending: asyncio.Task[None] | None = None
+        self._waiting: _Waiting | None = None
+        self._n_talks = 0
         self._shown_error: LiveDeskError | None = None
 
     @property
@@ -80,6 +91,8 @@ class ConversationController(QObject):
         """Talk aloud; a typed talk goes on with the microphone open."""
         if self._conversation is None:
             self._start(with_microphone=True)
+        elif self._waiting is not None:
+            self._waiting.with_microphone = True
         elif self._conversation.state is SessionState.FAILED:
             self.try_again()
         else:
@@ -91,10 +104,11 @@ class ConversationController(QObject):
         conversation, self._conversation = self._conversation, None
         if conversation is None:
             return
+        self._waiting = None
         self._show(TalkFacts())
         self._clear_error(LiveDeskError)
         self.setup_applied.emit(None)
-        self._ending = self._tasks.spawn(conversation.aclose(), name="end talk")
+        self._ending = self._tasks.spawn(self._end(conversation, self._ending), name="end talk")
 
     @Slot()
     def toggle_mute(self) -> None:
@@ -115,8 +129,10 @@ class ConversationController(QObject):
         if not text:
             return
         if self._conversation is None:
-            self._start(with_microphone=False, text=text)
-        else:
+            self._start(with_microphone=False)
+        if self._waiting is not None:
+            self._waiting.texts.append(text)
+        elif self._conversation is not None:
             self._conversation.send_text(text)
 
     @Slot()
@@ -144,24 +160,35 @@ class ConversationController(QObject):
             await self._ending
         await self._tasks.aclose()
 
-    def _start(self, *, with_microphone: bool, text: str = "") -> None:
-        conversation = self._build(self._setup, self._on_event)
+    def _start(self, *, with_microphone: bool) -> None:
+        self._n_talks += 1
+        conversation = self._build(self._setup, partial(self._on_event, self._n_talks))
         self._conversation = conversation
         self._clear_error(LiveDeskError)
         self._show(TalkFacts(state=SessionState.CONNECTING))
-        self._tasks.spawn(self._begin(conversation, with_microphone, text), name="start talk")
+        if self._ending is None or self._ending.done():
+            conversation.start(with_microphone=with_microphone)
+        else:
+            self._waiting = _Waiting(with_microphone)
+            self._tasks.spawn(self._begin_later(conversation, self._ending), name="start talk")
 
-    async def _begin(self, conversation: Conversation, with_microphone: bool, text: str) -> None:
-        if self._ending is not None:
-            await self._ending  # the devices are given back before they are taken again
-        if conversation is not self._conversation:
-            return
-        conversation.start(with_microphone=with_microphone)
-        if text:
+    async def _begin_later(self, conversation: Conversation, ending: asyncio.Task[None]) -> None:
+        """Start once the last talk has given its devices back."""
+        await asyncio.wait([ending])
+        if conversation is not self._conversation or self._waiting is None:
+            return  # ended before it began; a later talk may be waiting by now
+        waiting, self._waiting = self._waiting, None
+        conversation.start(with_microphone=waiting.with_microphone)
+        for text in waiting.texts:
             conversation.send_text(text)
 
-    def _on_event(self, event: ConversationEvent) -> None:
-        if self._conversation is None:
+    async def _end(self, conversation: Conversation, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        await conversation.aclose()
+
+    def _on_event(self, talk: int, event: ConversationEvent) -> None:
+        if self._conversation is None or talk != self._n_talks:
             return  # what an ending talk still says is of no interest
         match event:
             case StateChanged():
