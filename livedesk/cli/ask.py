@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _ANSWER_LIMIT_S = 60.0
-_POLL_S = 0.02
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -66,8 +65,7 @@ async def _answered(talk: HeadlessTalk) -> None:
         async with asyncio.timeout(_ANSWER_LIMIT_S):
             while not await _is_answer(talk):
                 pass
-            while talk.audio.is_playing:  # noqa: ASYNC110 - the engine is asked, it does not tell
-                await asyncio.sleep(_POLL_S)
+            await talk.played_out()
     except TimeoutError as error:
         raise ServerUnreachableError(
             f"No answer came within {_ANSWER_LIMIT_S:.0f} seconds.",

@@ -16,12 +16,14 @@ from livedesk.cli.chat_printer import ChatPrinter
 from livedesk.cli.headless import HeadlessTalk, add_choices, checked_voice
 from livedesk.conversation.events import ErrorOccurred, TurnFinished
 from livedesk.core.errors import LiveDeskError
-from livedesk.core.reports import SessionState, StateChanged
+from livedesk.core.reports import SessionState, SetupApplied, StateChanged
 from livedesk.transcript.export.registry import export
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
+# A new voice needs a pause of the talk and a quick reconnect.
+_SETUP_LIMIT_S = 10.0
 HELP = """Type a sentence and press Enter. Commands:
   /save FILE    save the transcript (.md, .txt or .json)
   /voice NAME   use another voice
@@ -96,10 +98,7 @@ class Chat:
                 path = await asyncio.to_thread(self._save, rest)
                 self._printer.line(f"Saved to {path}.")
             case "/voice" if rest:
-                voice_name = checked_voice(rest)
-                setup = replace(self._talk.setup, voice_name=voice_name)
-                self._talk.conversation.apply_setup(setup)
-                self._printer.line(f"From the next answer on: {voice_name}.")
+                await self._change_voice(checked_voice(rest))
             case _:
                 self._printer.line(HELP)
 
@@ -108,8 +107,20 @@ class Chat:
         export(self._talk.transcript, path)
         return path
 
+    async def _change_voice(self, voice_name: str) -> None:
+        self._talk.forget_events()
+        self._talk.conversation.apply_setup(replace(self._talk.setup, voice_name=voice_name))
+        if self._talk.conversation.state is SessionState.LIVE:  # the transcript will say it
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_SETUP_LIMIT_S):
+                    while not isinstance(await self._talk.events.get(), SetupApplied):
+                        pass
+        else:
+            self._printer.line(f"The assistant's voice is {voice_name}.")
+
     async def _say(self, text: str) -> None:
         conversation = self._talk.conversation
+        self._talk.forget_events()
         if conversation.state is SessionState.FAILED:
             conversation.retry_now()
         conversation.start(with_microphone=False)
@@ -124,6 +135,7 @@ class Chat:
                     self._printer.line(str(error))
                 case StateChanged(state=SessionState.RECONNECTING, planned=False):
                     self._printer.line("(the connection was lost; trying again)")
+        await self._talk.played_out()
         self._printer.end_turn()
 
 

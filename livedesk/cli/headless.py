@@ -28,6 +28,8 @@ from livedesk.tools.builtin import builtin_registry
 from livedesk.transcript.assembler import Assembler
 from livedesk.transcript.model import Transcript
 
+_POLL_S = 0.02
+
 
 def add_choices(parser: argparse.ArgumentParser) -> None:
     """Declare the choices that the window has menus for."""
@@ -74,6 +76,16 @@ class HeadlessTalk:
         """The desired setup."""
         return self.conversation.setup
 
+    def forget_events(self) -> None:
+        """Whatever was told so far is of no interest any more."""
+        while not self.events.empty():
+            self.events.get_nowait()
+
+    async def played_out(self) -> None:
+        """Wait until the assistant's last word was heard."""
+        while self.audio.is_playing:  # noqa: ASYNC110 - the engine is asked, it does not tell
+            await asyncio.sleep(_POLL_S)
+
     async def __aenter__(self) -> Self:
         return self
 
@@ -96,9 +108,8 @@ def checked_voice(name: str) -> str:
     for voice in catalogue.VOICES:
         if voice.name.casefold() == name.casefold():
             return voice.name
-    raise ModelError(
-        f"There is no voice called {name}.", f"One of them is {catalogue.DEFAULT_VOICE}."
-    )
+    some = ", ".join(voice.name for voice in catalogue.VOICES[:5])
+    raise ModelError(f"There is no voice called {name}.", f"Some of them are {some}.")
 
 
 def _chosen(choices: Choices, options: argparse.Namespace) -> Choices:
