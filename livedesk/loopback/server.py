@@ -1,0 +1,276 @@
+"""The practice server's socket: TLS, WebSocket, the paths and headers of the Live API.
+
+The only place that knows the WebSocket library's server side.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from livedesk.core.clock import Clock, SystemClock
+from livedesk.core.log import get_logger
+from livedesk.core.tasks import TaskSet
+from livedesk.loopback.admission import MODELS, refuse_key
+from livedesk.loopback.line import LineClosedError
+from livedesk.loopback.recogniser import DecoderPool
+from livedesk.loopback.scenario import DEFAULT, Scenario
+from livedesk.loopback.sessions import SessionStore
+from livedesk.loopback.speech import Speech, choose_speech
+from livedesk.loopback.talk import Caller, House, Talk
+from livedesk.loopback.tls import HOST, ThrowAwayCertificate
+
+_log = get_logger("loopback")
+# Whoever knocks and goes away again during the handshake is no fault of this server's: the
+# library's own remarks are for those who look for them.
+_wire_log = get_logger("wire.loopback")
+
+# A base address that ends in a slash gives paths that begin with two.
+_LIVE_PATH = re.compile(
+    r"/+ws/+google\.ai\.generativelanguage\.(?P<version>v1|v1beta|v1alpha)"
+    r"\.GenerativeService\.BidiGenerateContent(?:Constrained)?/*"
+)
+_MODEL_PATH = re.compile(r"/+(?:v1|v1beta|v1alpha)/+models(?:/+(?P<model>[\w.\-]+))?/*")
+_STATUS_NAMES = {
+    400: ("Bad Request", "INVALID_ARGUMENT"),
+    401: ("Unauthorized", "UNAUTHENTICATED"),
+    403: ("Forbidden", "PERMISSION_DENIED"),
+    404: ("Not Found", "NOT_FOUND"),
+    429: ("Too Many Requests", "RESOURCE_EXHAUSTED"),
+    500: ("Internal Server Error", "INTERNAL"),
+    503: ("Service Unavailable", "UNAVAILABLE"),
+}
+_MAX_FRAME_BYTES = 16 * 2**20
+# A client that does not answer the closing handshake is not waited for longer.
+_CLOSE_LIMIT_S = 0.5
+
+
+class LoopbackServer:
+    """A Live server on 127.0.0.1. ``start`` and ``aclose`` are idempotent; it may start again.
+
+    All methods belong to the loop on which it was started.
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        scenario: Scenario = DEFAULT,
+        pace: float = 1.0,
+        speech: Speech | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        """Nothing happens before ``start``.
+
+        Args:
+            port: 0 takes a free one.
+            scenario: how to misbehave.
+            pace: how many seconds of the server pass in one real one; tests hurry.
+            speech: the voice; by default what the system has.
+            clock: tells the time of day.
+        """
+        self._port = port
+        self._scenario = scenario
+        self._pace = pace
+        self._speech = speech
+        self._clock = clock or SystemClock()
+        self._certificate = ThrowAwayCertificate()
+        self._server: Server | None = None
+        self._house: House | None = None
+        self._tasks = TaskSet()
+        self._numbers = itertools.count(1)
+        self._n_refused = 0
+
+    @property
+    def base_url(self) -> str:
+        """What to give a client as base address.
+
+        Raises:
+            RuntimeError: the server is not running.
+        """
+        if self._server is None:
+            raise RuntimeError("the practice server is not running")
+        port = next(iter(self._server.sockets)).getsockname()[1]
+        return f"https://{HOST}:{port}"
+
+    @property
+    def ca_file(self) -> Path:
+        """The certificate that a client must trust, as PEM.
+
+        Raises:
+            RuntimeError: the server is not running.
+        """
+        return self._certificate.ca_file
+
+    async def start(self) -> None:
+        """Listen.
+
+        Raises:
+            OSError: the port is taken, or the certificate cannot be written.
+        """
+        if self._server is not None:
+            return
+        decoders = DecoderPool()
+        self._house = House(
+            speech=self._speech or choose_speech(),
+            decoders=decoders,
+            sessions=SessionStore(),
+            scenario=self._scenario,
+            wall_time=self._clock.wall_time,
+            pace=self._pace,
+        )
+        try:
+            self._server = await serve(
+                self._handle,
+                HOST,
+                self._port,
+                ssl=self._certificate.make(),
+                process_request=self._answer_request,
+                # Between two programs of one machine compression only costs.
+                compression=None,
+                # A client that a debugger has stopped is not dead.
+                ping_interval=None,
+                max_size=_MAX_FRAME_BYTES,
+                close_timeout=_CLOSE_LIMIT_S,
+                logger=_wire_log,
+                server_header="LiveDesk practice server",
+            )
+        except BaseException:
+            self._certificate.remove()
+            raise
+        # On a thread: nobody waits for the ears while they are not needed.
+        self._tasks.spawn(asyncio.to_thread(decoders.warm_up), name="loopback ears")
+        _log.info("practice server at %s, scenario: %s", self.base_url, self._scenario.title)
+
+    async def aclose(self) -> None:
+        """Hang up on everybody and give port and certificate back, within a second."""
+        server, self._server = self._server, None
+        if server is not None:
+            server.close()
+            await server.wait_closed()
+        await self._tasks.aclose()
+        self._certificate.remove()
+
+    async def _handle(self, connection: ServerConnection) -> None:
+        request, house = connection.request, self._house
+        if request is None or house is None:
+            return
+        match = _LIVE_PATH.fullmatch(urlsplit(request.path).path)
+        caller = Caller(
+            key=_key_of(request),
+            version=match["version"] if match else "",
+            number=next(self._numbers),
+        )
+        try:
+            await Talk(_Socket(connection), caller, house).run()
+        except Exception:  # noqa: BLE001 - one talk's fault must not end the others; it is logged
+            _log.exception("a talk of the practice server failed")
+            await connection.close(1011, "Internal error encountered.")
+
+    def _answer_request(self, _: ServerConnection, request: Request) -> Response | None:
+        """Refuse or answer plain HTTP; None goes on to the WebSocket handshake."""
+        path = urlsplit(request.path).path
+        if _LIVE_PATH.fullmatch(path):
+            return self._refuse_upgrade()
+        if model := _MODEL_PATH.fullmatch(path):
+            return _answer_models(model["model"], _key_of(request))
+        return _error(404, "There is nothing at this address.")
+
+    def _refuse_upgrade(self) -> Response | None:
+        scenario = self._scenario
+        if scenario.refuse_status is None:
+            return None
+        if scenario.refuse_times and self._n_refused >= scenario.refuse_times:
+            return None
+        self._n_refused += 1
+        return _error(scenario.refuse_status, "Refused, as the scenario has it.")
+
+
+class _Socket:
+    """A ``Line`` over a WebSocket."""
+
+    def __init__(self, connection: ServerConnection) -> None:
+        self._connection = connection
+
+    async def receive(self) -> str | bytes:
+        """The next frame, see ``Line``."""
+        try:
+            return await self._connection.recv()
+        except ConnectionClosed as error:
+            raise LineClosedError from error
+
+    async def send(self, frame: str | bytes) -> None:
+        """Send a frame, see ``Line``."""
+        try:
+            await self._connection.send(frame)
+        except ConnectionClosed as error:
+            raise LineClosedError from error
+
+    async def close(self, code: int, reason: str) -> None:
+        """Close, see ``Line``. 1006 is no code that can be sent: it means a cut line."""
+        if code == 1006:
+            self.cut()
+        else:
+            await self._connection.close(code, reason)
+
+    def cut(self) -> None:
+        """Cut the line, see ``Line``."""
+        self._connection.transport.abort()
+
+
+def _key_of(request: Request) -> str:
+    if key := request.headers.get("x-goog-api-key", ""):
+        return key
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if token and scheme.lower() in ("token", "bearer"):
+        return token
+    query = parse_qs(urlsplit(request.path).query)
+    return next(iter(query.get("key", query.get("access_token", [""]))))
+
+
+def _answer_models(model: str | None, key: str) -> Response:
+    if refusal := refuse_key(key):
+        return _error(400 if key else 403, refusal.reason)
+    if model is None:
+        return _json(200, "OK", {"models": [_describe(name) for name in MODELS]})
+    if model not in MODELS:
+        return _error(404, f"models/{model} is not found.")
+    return _json(200, "OK", _describe(model))
+
+
+def _describe(model: str) -> dict[str, object]:
+    return {
+        "name": f"models/{model}",
+        "displayName": f"{model} (practice)",
+        "description": "The practice server of LiveDesk: fixed answers, no AI.",
+        "inputTokenLimit": 131_072,
+        "outputTokenLimit": 65_536,
+        "supportedGenerationMethods": ["bidiGenerateContent"],
+    }
+
+
+def _error(code: int, message: str) -> Response:
+    phrase, status = _STATUS_NAMES.get(code, ("Error", "UNKNOWN"))
+    error: dict[str, object] = {"code": code, "message": message, "status": status}
+    return _json(code, phrase, {"error": error})
+
+
+def _json(code: int, phrase: str, content: dict[str, object]) -> Response:
+    body = json.dumps(content).encode()
+    headers = Headers(
+        [
+            ("Content-Type", "application/json; charset=UTF-8"),
+            ("Content-Length", str(len(body))),
+            ("Connection", "close"),
+        ]
+    )
+    return Response(code, phrase, headers, body)
