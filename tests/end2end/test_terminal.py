@@ -32,7 +32,7 @@ def test_typed_conversation_is_answered_and_saved(tmp_path: Path) -> None:
     assert "(get_local_time, " in done.stdout
     assert re.search(r"It is \d+:\d\d", done.stdout)
     document = json.loads(saved.read_text())
-    kinds = [entry["kind"] for entry in document["entries"]]
+    kinds = [entry["type"] for entry in document["entries"]]
     assert kinds == ["utterance", "utterance", "utterance", "tool", "utterance"]
     assert not any(entry.get("was_cut") for entry in document["entries"])
 
