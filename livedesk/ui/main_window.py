@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QHideEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from livedesk.settings.schema import Settings
 from livedesk.ui import wiring
@@ -70,6 +77,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(_LEAST_PX)
         self.middle.addWidget(self.transcript_pane)
         self.middle.addWidget(self.welcome_page)
+        # In the smallest window with large type, it is the conversation that gives way.
+        self.middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         central = QWidget(self)
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)

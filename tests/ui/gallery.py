@@ -1,7 +1,8 @@
 """Pictures of the window in every state, to be looked at.
 
-``PYTHONPATH=tests python tests/ui/gallery.py FOLDER``. Scale by QT_SCALE_FACTOR. Without arguments beyond the folder, every scene in both themes at
-1000 × 720; ``--size 640x480`` and ``--scene listening --theme dark`` narrow it down.
+``PYTHONPATH=tests python tests/ui/gallery.py FOLDER`` draws every scene in both themes at
+1000 × 720; ``--size 640x480``, ``--scene listening`` and ``--theme dark`` narrow it down, and
+QT_SCALE_FACTOR=2 draws it twice as fine.
 """
 
 from __future__ import annotations

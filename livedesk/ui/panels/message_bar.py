@@ -81,6 +81,11 @@ class MessageBar(QWidget):
         """What is shown, or None."""
         return self._error
 
+    @property
+    def is_sliding(self) -> bool:
+        """Whether it is just opening or closing."""
+        return self._slide.state() is QPropertyAnimation.State.Running
+
     def set_theme(self, theme: Theme) -> None:
         """Wear ``theme``."""
         self._theme = theme
@@ -200,6 +205,5 @@ class MessageBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The sentence may need another number of lines."""
         super().resizeEvent(event)
-        moving = self._slide.state() is QPropertyAnimation.State.Running
-        if self._error is not None and not moving:
+        if self._error is not None and not self.is_sliding:
             self.setMaximumHeight(self._full_height())

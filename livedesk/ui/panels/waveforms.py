@@ -76,6 +76,11 @@ class Waveforms(QWidget):
         """Whether the sound is asked for at the moment."""
         return self._timer.isActive()
 
+    @property
+    def lanes(self) -> tuple[WaveformLane, ...]:
+        """The lanes, once they are made: the person's, the assistant's."""
+        return tuple(self._lanes.values())
+
     def set_theme(self, theme: Theme) -> None:
         """Wear ``theme``."""
         self._theme = theme

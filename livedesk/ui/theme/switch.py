@@ -66,8 +66,10 @@ class ThemeSwitch(QObject):
     def _wanted(self) -> Theme:
         if self._choice != FOLLOW_SYSTEM:
             return load_theme(self._choice)
-        scheme = self._application.styleHints().colorScheme()
-        return load_theme("dark" if scheme is Qt.ColorScheme.Dark else "light")
+        return load_theme("dark" if self._system_scheme() is Qt.ColorScheme.Dark else "light")
+
+    def _system_scheme(self) -> Qt.ColorScheme:
+        return self._application.styleHints().colorScheme()
 
     def _dress(self) -> None:
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)

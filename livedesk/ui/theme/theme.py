@@ -44,10 +44,10 @@ _TINTS: Mapping[str, tuple[str, str, float]] = {
 class Theme:
     """Colours by role.
 
-    The roles of a theme file are ``ROLES``; ``you_fill`` is the accent as a button's fill, and
-    ``on_you`` the text on it; ``shadow`` lies, thinned, below what floats. Derived from them: ``hover`` and ``pressed`` (fills under the
-    pointer), ``edge`` (outline of a field), ``…_soft`` (a quiet fill of that colour),
-    ``you_strong`` (``you_fill`` under the pointer).
+    The roles of a theme file are ``ROLES``; ``you_fill`` is the accent as a button's fill,
+    ``on_you`` the text on it, ``shadow`` lies, thinned, below what floats. Derived from them:
+    ``hover`` and ``pressed`` (fills under the pointer), ``edge`` (outline of a field), ``…_soft``
+    (a quiet fill of that colour), ``you_strong`` (``you_fill`` under the pointer).
 
     Attributes:
         name: the file's name without suffix.

@@ -64,6 +64,8 @@ class ChooserPopup(Overlay):
         self._model = OptionsModel(options, self)
         self.search_field = QLineEdit(self.card)
         self.list_view = QListView(self.card)
+        self.footer_button = QPushButton(self.card)
+        self._hairline = QFrame(self.card)
         self._nothing = QLabel(self.tr("Nothing matches"), self.card)
         self._build(theme, title, len(options))
         self._connect()
@@ -93,23 +95,26 @@ class ChooserPopup(Overlay):
         layout.addWidget(self.search_field)
         layout.addWidget(self.list_view, 1)
         layout.addWidget(self._nothing, 1)
+        layout.addWidget(self._hairline)
+        layout.addWidget(self.footer_button)
+        self._hairline.setObjectName("hairline")
+        self._hairline.setFixedHeight(1)
+        self._hairline.hide()
+        self.footer_button.setProperty("kind", "quiet")
+        self.footer_button.hide()
 
     def _connect(self) -> None:
         self.search_field.textChanged.connect(self._on_filter_changed)
         self.list_view.clicked.connect(self._on_clicked)
+        self.footer_button.clicked.connect(self._on_footer_clicked)
 
-    def add_footer(self, text: str) -> QPushButton:
-        """A button below the list."""
-        button = QPushButton(text, self.card)
-        button.setProperty("kind", "quiet")
-        button.setToolTip(text.rstrip("…"))
-        button.setAccessibleName(text.rstrip("…"))
-        button.clicked.connect(self._on_footer_clicked)
-        layout = self.card.layout()
-        if layout is not None:
-            layout.addWidget(_hairline(self.card))
-            layout.addWidget(button)
-        return button
+    def add_footer(self, text: str) -> None:
+        """Show a button below the list."""
+        self.footer_button.setText(text)
+        self.footer_button.setToolTip(text.rstrip("…"))
+        self.footer_button.setAccessibleName(text.rstrip("…"))
+        self._hairline.show()
+        self.footer_button.show()
 
     def open_below(self, anchor: QRect) -> None:
         """Show below ``anchor``, given in the window's coordinates."""
@@ -172,10 +177,3 @@ class ChooserPopup(Overlay):
                 self.list_view.event(event)
                 return True
         return super().eventFilter(watched, event)
-
-
-def _hairline(parent: QWidget) -> QFrame:
-    line = QFrame(parent)
-    line.setObjectName("hairline")
-    line.setFixedHeight(1)
-    return line

@@ -1,0 +1,40 @@
+"""A window with fake controllers behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from helpers.demo_transcript import empty_model
+from helpers.fake_controllers import FakeContext
+from pytestqt.qtbot import QtBot
+
+from livedesk.ui.main_window import MainWindow
+from livedesk.ui.theme.theme import Theme, load_theme
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme(request: pytest.FixtureRequest) -> Theme:
+    """Each shipped theme."""
+    return load_theme(request.param)
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> FakeContext:
+    """Controllers that note every wish; practice, and the welcome was read."""
+    made = FakeContext(tmp_path, empty_model())
+    made.settings.set_practice_seen()
+    return made
+
+
+@pytest.fixture
+def window(qtbot: QtBot, context: FakeContext) -> Iterator[MainWindow]:
+    """The shown window, ready for keys."""
+    made = MainWindow(context)
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+    made.hide()

@@ -1,0 +1,134 @@
+"""Dialogs open without blocking, do what they say, and are gone when they are closed."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QRadioButton
+from shiboken6 import isValid
+
+from livedesk.ui.dialogs.save_dialog import SaveDialog
+from livedesk.ui.dialogs.settings_dialog import SettingsDialog
+from livedesk.ui.settings_pages.saving_page import SavingPage
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(autouse=True)
+def _qt_draws_file_dialogs(monkeypatch):
+    """The system's own dialog could not be looked into."""
+    native = SaveDialog.__init__
+
+    def own(self, *arguments):
+        native(self, *arguments)
+        self.setOption(QFileDialog.Option.DontUseNativeDialog)
+
+    monkeypatch.setattr(SaveDialog, "__init__", own)
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "title"),
+    [
+        (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier, "Keys"),
+        (Qt.Key.Key_Comma, CTRL, "Settings"),
+        (Qt.Key.Key_I, CTRL, "Instructions"),
+        (Qt.Key.Key_S, CTRL, "Save the transcript"),
+    ],
+)
+def test_a_key_opens_a_dialog_that_dies_when_closed(window, qtbot, key, modifier, title):
+    qtbot.keyClick(window, key, modifier)
+    dialog = window.findChild(QDialog)
+    assert dialog.windowTitle() == title
+    assert dialog.isVisible()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not isValid(dialog))
+    assert window.findChild(QDialog) is None
+
+
+def test_the_key_help_lists_every_action_that_has_a_key(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    dialog = window.findChild(QDialog)
+    words = {label.text() for label in dialog.findChildren(QLabel)}
+    assert {"Ctrl+Space", "Ctrl+M", "Esc", "Ctrl+S", "Ctrl+,", "F1", "Ctrl+L"} <= words
+    dialog.close()
+
+
+def test_about_tells_version_and_licence(window):
+    window.dialogs.open_about()
+    dialog = window.findChild(QDialog)
+    words = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "0.1.0" in words
+    assert "Apache License" in words
+    dialog.close()
+
+
+def test_the_theme_changes_at_once_and_so_does_the_open_dialog(window, context, qtbot):
+    window.dialogs.open_settings()
+    dialog = window.findChild(SettingsDialog)
+    dark = next(b for b in dialog.findChildren(QRadioButton) if b.text() == "Dark")
+    before = dialog.list.item(0).icon().cacheKey()
+    qtbot.mouseClick(dark, Qt.MouseButton.LeftButton, pos=dark.rect().center() / 2)
+    assert context.settings.settings.look.theme == "dark"
+    assert window.themes.theme.is_dark
+    assert dialog.list.item(0).icon().cacheKey() != before
+    dialog.close()
+
+
+def test_the_account_page_tells_of_practice(window):
+    window.dialogs.open_account()
+    dialog = window.findChild(SettingsDialog)
+    words = " ".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+    assert "No key was found" in words
+    dialog.close()
+
+
+def test_a_chosen_folder_is_where_saving_starts(window, context, tmp_path):
+    window.dialogs.open_settings()
+    dialog = window.findChild(SettingsDialog)
+    dialog.findChild(SavingPage).folder_chosen.emit(str(tmp_path))
+    assert context.settings.settings.saving.folder == str(tmp_path)
+    dialog.close()
+    window.dialogs.open_save()
+    save = window.findChild(SaveDialog)
+    assert Path(save.directory().absolutePath()) == tmp_path
+    save.close()
+
+
+def saving(window):
+    window.dialogs.open_save()
+    return window.findChild(SaveDialog)
+
+
+def test_saving_offers_a_name_and_three_types(window):
+    dialog = saving(window)
+    assert Path(dialog.selectedFiles()[0]).name == "talk-2026-11-23.md"
+    assert len(dialog.nameFilters()) == 3
+    dialog.close()
+
+
+@pytest.mark.parametrize(("row", "suffix"), [(1, "txt"), (2, "json"), (0, "md")])
+def test_another_type_changes_the_ending(window, row, suffix):
+    dialog = saving(window)
+    dialog.selectNameFilter(dialog.nameFilters()[row])
+    dialog.filterSelected.emit(dialog.nameFilters()[row])
+    assert Path(dialog.selectedFiles()[0]).name == f"talk-2026-11-23.{suffix}"
+    dialog.close()
+
+
+def test_what_was_chosen_is_saved_and_quietly_said(window, context, tmp_path):
+    dialog = saving(window)
+    target = tmp_path / "talk.md"
+    dialog.fileSelected.emit(str(target))
+    dialog.close()
+    assert context.wishes == [("save", str(target))]
+    context.transcript.saved.emit(str(target))
+    assert window.toast.isVisible()
+    assert "Saved to" in window.toast.accessibleName()
+    assert context.settings.settings.saving.folder == str(tmp_path)
+
+
+def test_an_empty_transcript_is_not_saved(window, context, qtbot):
+    context.transcript.is_empty = True
+    qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
+    assert window.findChild(SaveDialog) is None
+    assert window.toast.text() == "There is nothing to save yet."

@@ -1,0 +1,106 @@
+"""The top bar shows the choices and passes on what is chosen."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from livedesk.app.talk_phase import TalkPhase
+from livedesk.session.gemini.catalogue import DEFAULT_VOICE, LANGUAGES, MODELS, VOICES
+from livedesk.ui.widgets.chooser_popup import ChooserPopup
+
+
+def choose(qtbot, window, chooser, typed):
+    chooser.open()
+    popup = window.findChild(ChooserPopup)
+    qtbot.keyClicks(popup.search_field, typed)
+    qtbot.keyClick(popup.search_field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.findChild(ChooserPopup) is None)
+
+
+def names(window, chooser):
+    chooser.open()
+    popup = window.findChild(ChooserPopup)
+    model = popup.list_view.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def test_the_choices_are_seen_without_opening(window):
+    bar = window.top_bar
+    assert bar.instruction_chooser.text() == "General assistant"
+    assert bar.voice_chooser.text() == DEFAULT_VOICE
+    assert bar.language_chooser.text() == "Automatic"
+    assert bar.model_chooser.text() == MODELS[0].title
+
+
+def test_all_thirty_voices_are_offered(window):
+    assert names(window, window.top_bar.voice_chooser) == [voice.name for voice in VOICES]
+    assert len(VOICES) == 30
+
+
+def test_automatic_comes_before_the_languages(window):
+    offered = names(window, window.top_bar.language_chooser)
+    assert offered[0] == "Automatic"
+    assert len(offered) == len(LANGUAGES) + 1
+
+
+def test_a_legacy_model_is_marked(window):
+    chooser = window.top_bar.model_chooser
+    chooser.open()
+    model = window.findChild(ChooserPopup).list_view.model()
+    last = model.index(len(MODELS) - 1, 0)
+    assert "legacy" in last.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_choosing_is_a_wish_and_then_shown(window, context, qtbot):
+    choose(qtbot, window, window.top_bar.voice_chooser, "puck")
+    assert context.wishes == [("choose", {"voice_name": "Puck"})]
+    assert window.top_bar.voice_chooser.text() == "Puck"
+
+
+def test_automatic_language_can_be_chosen_again(window, context, qtbot):
+    choose(qtbot, window, window.top_bar.language_chooser, "german")
+    assert context.choices.choices.language_code == "de"
+    choose(qtbot, window, window.top_bar.language_chooser, "automatic")
+    assert context.choices.choices.language_code is None
+
+
+def test_a_staged_choice_is_marked_until_it_holds(window, context):
+    bar = window.top_bar
+    context.choices.wait_for_pause("voice", "model")
+    assert bar.voice_chooser.is_pending
+    assert bar.model_chooser.is_pending
+    assert not bar.language_chooser.is_pending
+    context.choices.wait_for_pause()
+    assert not bar.voice_chooser.is_pending
+
+
+def test_a_new_instruction_is_offered_at_once(window, context):
+    context.instructions.add("Pirate", "Speak like a pirate.")
+    assert names(window, window.top_bar.instruction_chooser)[-1] == "Pirate"
+
+
+@pytest.mark.parametrize(
+    ("phase", "words"),
+    [
+        (TalkPhase.LISTENING, "Connected"),
+        (TalkPhase.RECONNECTING, "Connection lost, reconnecting"),
+        (TalkPhase.ERROR, "Not connected"),
+    ],
+)
+def test_the_connection_is_said_in_words_too(window, context, phase, words):
+    context.conversation.show(phase)
+    assert words in window.top_bar.model_chooser.accessibleName()
+
+
+def test_the_badge_says_practice_only_in_practice(window):
+    bar = window.top_bar
+    assert bar.badge.isVisible()
+    assert bar.badge.text() == "Practice"
+    bar.set_practice(False)
+    assert not bar.badge.isVisible()
+
+
+def test_a_narrow_window_gets_two_rows(window, qtbot):
+    window.resize(1000, 720)
+    one_row_px = window.top_bar.height()
+    window.resize(640, 480)
+    qtbot.waitUntil(lambda: window.top_bar.height() > 1.5 * one_row_px)
