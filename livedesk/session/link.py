@@ -133,6 +133,8 @@ class Link:
                 raise
             if _wants_answer(item):
                 self._report(Sent(item))
+            # A send need not wait for anything; a long queue must not hold up everybody else.
+            await asyncio.sleep(0)
 
 
 def _wants_answer(item: ClientInput) -> bool:

@@ -210,6 +210,10 @@ class GeminiConnection:
         try:
             async with asyncio.timeout(_CLOSE_LIMIT_S):
                 await self._entered.__aexit__(None, None, None)
+        except TimeoutError:
+            # WORKAROUND: close() of websockets 17.4 waits for ever to write to a peer that reads
+            # nothing, and leaves the socket open when it is cancelled.
+            self._session._ws.transport.abort()
         except LINK_FAILURES as failure:
             _log.debug("closing did not go well: %s", type(failure).__name__)
 
