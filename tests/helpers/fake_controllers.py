@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from livedesk.app.account import Account
 from livedesk.app.talk_phase import TalkPhase, TalkStatus
+from livedesk.app.transcript_controller import TranscriptController
 from livedesk.audio.levels import Levels
 from livedesk.core.errors import InstructionError
 from livedesk.core.paths import resource_path
@@ -19,6 +20,7 @@ from livedesk.core.speakers import Speaker
 from livedesk.instructions.library import InstructionLibrary
 from livedesk.session.gemini import catalogue
 from livedesk.settings.schema import Choices, Look, Saving, Settings, Welcome
+from livedesk.transcript.model import Transcript
 
 Wishes = list[tuple[Any, ...]]
 
@@ -164,16 +166,12 @@ class FakeInstructions(QObject):
         return failure is not None
 
 
-class FakeTranscript(QObject):
-    """Notes where it was to be saved."""
+class FakeTranscript(TranscriptController):
+    """Shows a real transcript; notes where it was to be saved."""
 
-    saved = Signal(str)
-    failed = Signal(object)
-
-    def __init__(self, wishes: Wishes, model: QAbstractListModel) -> None:
-        super().__init__()
+    def __init__(self, wishes: Wishes, transcript: Transcript) -> None:
+        super().__init__(transcript)
         self.wishes = wishes
-        self.model = model
         self.is_empty = False
 
     def has_entries(self) -> bool:
@@ -242,15 +240,13 @@ class FakeSoundMeter:
 class FakeContext:
     """What the window needs of the program."""
 
-    def __init__(
-        self, folder: Path, model: QAbstractListModel, *, is_practice: bool = True
-    ) -> None:
+    def __init__(self, folder: Path, transcript: Transcript, *, is_practice: bool = True) -> None:
         self.wishes: Wishes = []
         self.account = Account(is_practice, "" if is_practice else "GEMINI_API_KEY")
         seen = Welcome(practice_seen=not is_practice)
         self.settings = FakeSettings(Settings(welcome=seen))
         self.instructions = FakeInstructions(folder / "instructions")
         self.choices = FakeChoices(self.wishes)
-        self.transcript = FakeTranscript(self.wishes, model)
+        self.transcript = FakeTranscript(self.wishes, transcript)
         self.sound_meter = FakeSoundMeter()
         self.conversation = FakeConversation(self.wishes)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers.demo_transcript import empty_model
+from helpers.demo_transcript import empty_transcript
 from helpers.fake_controllers import FakeContext
 from pytestqt.qtbot import QtBot
 
@@ -23,7 +23,7 @@ def theme(request: pytest.FixtureRequest) -> Theme:
 @pytest.fixture
 def context(tmp_path: Path) -> FakeContext:
     """Controllers that note every wish; practice, and the welcome was read."""
-    made = FakeContext(tmp_path, empty_model())
+    made = FakeContext(tmp_path, empty_transcript())
     made.settings.set_practice_seen()
     return made
 

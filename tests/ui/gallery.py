@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from helpers.demo_transcript import demo_model
+from helpers.demo_transcript import demo_transcript
 from helpers.fake_controllers import FakeContext
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
@@ -117,7 +117,7 @@ SCENES: dict[str, Scene] = {
 
 def _picture(name: str, theme: str, size: tuple[int, int], target: Path, *, key: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        context = FakeContext(Path(folder), demo_model(), is_practice=not key)
+        context = FakeContext(Path(folder), demo_transcript(), is_practice=not key)
         window = MainWindow(context)
         context.settings.set_theme(theme)
         window.show_transcript()

@@ -1,7 +1,7 @@
 """The window as a whole: its pages, its keys, its size, and that every control can be reached."""
 
 import pytest
-from helpers.demo_transcript import empty_model
+from helpers.demo_transcript import empty_transcript
 from helpers.fake_controllers import FakeContext
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -72,7 +72,7 @@ def test_ctrl_q_and_the_frame_only_ask(window, qtbot):
 
 
 def test_the_first_start_without_a_key_shows_the_welcome(qtbot, tmp_path):
-    context = FakeContext(tmp_path, empty_model())
+    context = FakeContext(tmp_path, empty_transcript())
     window = built(qtbot, context)
     window.show()
     assert window.welcome_page.isVisible()
@@ -88,7 +88,7 @@ def test_who_knows_practice_is_not_told_again(window):
 
 
 def test_with_a_key_there_is_no_practice_at_all(qtbot, tmp_path):
-    window = built(qtbot, FakeContext(tmp_path, empty_model(), is_practice=False))
+    window = built(qtbot, FakeContext(tmp_path, empty_transcript(), is_practice=False))
     window.show()
     assert window.transcript_pane.isVisible()
     assert not window.top_bar.badge.isVisible()

@@ -5,6 +5,7 @@
 * ``top_bar``          the choices, the badge, save and settings
 * ``key_help``         how to get a key and set it
 * ``message_bar``      the one error sentence and the button that helps
+* ``transcript``       the transcript's view and its parts
 * ``transcript_pane``  what was said
 * ``waveforms``        both sides' sound beside the microphone button
 * ``welcome_page``     what practice is, and how to get a key
