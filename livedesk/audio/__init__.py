@@ -16,6 +16,7 @@ May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, so
 * ``recent_samples``  the last seconds of one side
 * ``levels``          loudness and drawn shape, computed when they are asked for
 * ``device_thread``   the thread on which devices are opened and closed
+* ``prompt_switching``  lets the callbacks run soon after they ask
 * ``loop_wake``       from a device's thread to the loop, once per batch
 * ``watchdog``        notices that a device fell silent
 

@@ -14,6 +14,7 @@ from livedesk.audio.levels import SILENCE_DB, Levels, envelope, level_db
 from livedesk.audio.loudspeaker import Loudspeaker
 from livedesk.audio.microphone import Microphone
 from livedesk.audio.playback import SpeakerPlayback
+from livedesk.audio.prompt_switching import PromptSwitching
 from livedesk.core.audio_format import AudioFrame
 from livedesk.core.clock import Clock
 from livedesk.core.errors import AudioError
@@ -53,6 +54,7 @@ class AudioEngine:
         self._microphone = Microphone(self._devices, clock, self._on_lost)
         self._speaker = Loudspeaker(self._devices, self._playback, self._on_lost)
         self._n_speaker_openers = 0
+        self._switching = PromptSwitching()
 
     @property
     def microphone_open(self) -> bool:
@@ -95,12 +97,14 @@ class AudioEngine:
         self._microphone.on_frame = on_frame
         async with self._lock:
             await self._microphone.open()
+            self._follow_devices()
 
     async def close_microphone(self) -> None:
         """Capture no more. No frame is given out once this is called. Idempotent."""
         self._microphone.on_frame = None
         async with self._lock:
             await self._microphone.close()
+            self._follow_devices()
 
     def set_muted(self, muted: bool) -> None:
         """Keep captured sound back: it is measured, but not given out. Outlasts closing."""
@@ -116,6 +120,7 @@ class AudioEngine:
         try:
             async with self._lock:
                 await self._speaker.open()
+                self._follow_devices()
         finally:
             self._n_speaker_openers -= 1
             if not self._takes_speech:
@@ -126,6 +131,7 @@ class AudioEngine:
         self._playback.flush()
         async with self._lock:
             await self._speaker.close()
+            self._follow_devices()
 
     async def close(self) -> None:
         """Give both devices back, within 1.5 s even if the system hangs. Idempotent."""
@@ -141,6 +147,7 @@ class AudioEngine:
             self._microphone.forget()
             self._speaker.forget()
             self._devices.abandon()
+        self._follow_devices()
 
     def begin_turn(self) -> None:
         """The chunks from here on are a new turn. ``played_ms`` counts from its first sample."""
@@ -201,8 +208,12 @@ class AudioEngine:
     def _takes_speech(self) -> bool:
         return self._speaker.is_open or self._n_speaker_openers > 0
 
+    def _follow_devices(self) -> None:
+        self._switching.set(self._microphone.is_open or self._speaker.is_open)
+
     def _on_lost(self, error: AudioError, close: Callable[[], None]) -> None:
         _log.info("device lost: %s", error.user_message)
         self._devices.post(close)
+        self._follow_devices()
         if self.on_fault is not None:
             self.on_fault(error)

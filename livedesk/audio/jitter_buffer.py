@@ -15,7 +15,7 @@ PREBUFFER_MS = 40.0
 # After a gap the network is known to be uneven: one more short wait instead of many gaps.
 REBUFFER_MS = 100.0
 # Short enough to be over within one block, long enough not to click.
-FADE_MS = 5.0
+FADE_MS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
