@@ -13,7 +13,7 @@ from livedesk.ui.widgets.announcer import announce
 from livedesk.ui.widgets.icon_button import IconButton
 from livedesk.ui.widgets.motion import TRANSITION_MS, is_motion_reduced
 
-_MAX_WIDTH_PX = 768
+_MAX_WIDTH_PX = 696
 _ICON_PX = 20
 
 
@@ -56,14 +56,14 @@ class MessageBar(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             words.addWidget(label)
         row = QHBoxLayout(self._frame)
-        row.setContentsMargins(16, 10, 8, 10)
+        row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(12)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         row.addWidget(self.remedy_button, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignVCenter)
         outer = QHBoxLayout(self)
-        outer.setContentsMargins(16, 4, 16, 8)
+        outer.setContentsMargins(16, 0, 16, 8)
         outer.addStretch(1)
         outer.addWidget(self._frame, 1000)
         outer.addStretch(1)
@@ -172,6 +172,8 @@ class MessageBar(QWidget):
     def _on_slid(self) -> None:
         if self._error is None:
             self.hide()
+        else:  # the words may have been measured before the bar was dressed
+            self.setMaximumHeight(self._full_height())
 
     @Slot()
     def _on_remedy(self) -> None:

@@ -19,8 +19,8 @@ from livedesk.ui.widgets.icon_button import IconButton, with_keys
 from livedesk.ui.widgets.message_field import MessageField
 from livedesk.ui.widgets.mic_button import MicButton
 
-# Wider is harder to take in at a glance.
-_MAX_WIDTH_PX = 800
+# With its margins, as wide as the column of the conversation above it.
+_MAX_WIDTH_PX = 728
 _BUTTON_PX = 44
 _COUNT_MS = 1_000
 
@@ -71,11 +71,11 @@ class TalkBar(QFrame):
         column = QWidget(self)
         column.setMaximumWidth(_MAX_WIDTH_PX)
         inner = QVBoxLayout(column)
-        inner.setContentsMargins(16, 8, 16, 16)
+        inner.setContentsMargins(16, 4, 16, 12)
         inner.setSpacing(0)
         inner.addWidget(self.waveforms)
         inner.addWidget(self.label)
-        inner.addSpacing(12)
+        inner.addSpacing(8)
         inner.addLayout(typing)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

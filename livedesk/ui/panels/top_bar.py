@@ -187,15 +187,19 @@ class TopBar(QFrame):
         }
 
     def _arrange(self) -> None:
-        one_row = (
-            self._picks.sizeHint().width()
-            + self._rest.sizeHint().width()
-            + 2 * _MARGIN_PX
-            + self._rows.spacing()
-        )
-        fits = one_row <= self.width()
+        choosers = self._choosers().values()
+        for chooser in choosers:
+            chooser.show_note(False)
+        picks, rest = self._picks.sizeHint().width(), self._rest.sizeHint().width()
+        room = self.width() - 2 * _MARGIN_PX
+        fits = picks + self._rows.spacing() + rest <= room
         direction = QBoxLayout.Direction
         self._rows.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
+        spare = room - (picks + self._rows.spacing() + rest if fits else max(picks, rest))
+        for chooser in choosers:
+            if 0 < chooser.note_px <= spare:
+                spare -= chooser.note_px
+                chooser.show_note(True)
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the wider of two rows."""

@@ -17,7 +17,7 @@ from livedesk.ui.panels.key_help import KeyHelp
 from livedesk.ui.theme.icons import icon
 from livedesk.ui.theme.theme import Theme
 
-_MAX_WIDTH_PX = 640
+_MAX_WIDTH_PX = 696
 _ICON_PX = 20
 
 

@@ -6,4 +6,5 @@
 * ``stylesheet``  a theme as a stylesheet
 * ``icons``       the project's icons in a theme's colours
 * ``switch``      which theme is in force: the system's or a fixed one
+* ``type_scale``  the sizes of type
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from livedesk.ui.theme.icons import renderer
@@ -21,6 +21,9 @@ _GAP_PX = 8
 # A name of more than that is cut with "…"; the tooltip has it whole.
 _MAX_TEXT_PX = 200
 _MIN_TEXT_PX = 40
+# The note is a caption beside the choice.
+_NOTE_SHARE = 0.86
+_LEAST_NOTE_PX = 12
 
 
 class Chooser(QAbstractButton):
@@ -42,6 +45,7 @@ class Chooser(QAbstractButton):
         self._options: tuple[Option, ...] = ()
         self._current = ""
         self._is_pending = False
+        self._shows_note = False
         self._footer = ""
         self._hint = ""
         self._dot_role = ""
@@ -81,6 +85,19 @@ class Chooser(QAbstractButton):
         self._is_pending = is_pending
         self._refresh()
 
+    @property
+    def note_px(self) -> int:
+        """How much wider it is with "from the next pause" in words; 0 unless it is pending."""
+        if not self._is_pending:
+            return 0
+        return QFontMetrics(self._note_font()).horizontalAdvance(self._note()) + _GAP_PX
+
+    def show_note(self, is_shown: bool) -> None:
+        """Say "from the next pause" in words too; whoever places it knows whether there is room."""
+        if is_shown != self._shows_note:
+            self._shows_note = is_shown
+            self._refresh()
+
     def set_footer(self, text: str) -> None:
         """Offer a button below the list."""
         self._footer = text
@@ -98,9 +115,8 @@ class Chooser(QAbstractButton):
             return
         options = self._options
         if self._is_pending:
-            later = self.tr("from the next pause")
             options = tuple(
-                Option(one.key, one.name, later) if one.key == self._current else one
+                Option(one.key, one.name, self._note()) if one.key == self._current else one
                 for one in options
             )
         mark = CurrentOption(self._current, "clock" if self._is_pending else "check")
@@ -112,12 +128,20 @@ class Chooser(QAbstractButton):
             popup.footer_pressed.connect(self.footer_requested)
         popup.open_below(QRect(self.mapTo(window, QPoint(0, 0)), self.size()))
 
+    def _note(self) -> str:
+        return self.tr("from the next pause")
+
+    def _note_font(self) -> QFont:
+        font = self.font()
+        font.setPixelSize(max(_LEAST_NOTE_PX, round(font.pixelSize() * _NOTE_SHARE)))
+        return font
+
     def _refresh(self) -> None:
         names = {option.key: option.name for option in self._options}
         self.setText(names.get(self._current, self._current))
         spoken = f"{self._title}: {self.text()}"
         if self._is_pending:
-            spoken += ", " + self.tr("from the next pause")
+            spoken += f", {self._note()}"
         if self._hint:
             spoken += f". {self._hint}"
         self.setAccessibleName(spoken)
@@ -141,6 +165,8 @@ class Chooser(QAbstractButton):
         width = 2 * _PADDING_PX + lead + _GAP_PX + text_px + 4 + _ICON_PX
         if self._dot_role and self._is_pending:
             width += _ICON_PX + 4
+        if self._shows_note:
+            width += self.note_px
         return QSize(width, max(_HEIGHT_PX, self.fontMetrics().height() + 16))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -162,6 +188,8 @@ class Chooser(QAbstractButton):
         content = self._paint_lead(painter, theme, content)
         arrow, content = self._cut(content, _ICON_PX, 4, from_end=True)
         renderer("chevron-down", theme.colour("muted").name()).render(painter, arrow)
+        if self._shows_note and self._is_pending:
+            content = self._paint_note(painter, theme, content)
         text = self.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, content.width()
         )
@@ -169,6 +197,17 @@ class Chooser(QAbstractButton):
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
         painter.drawText(content, int(flags), text)
         painter.end()
+
+    def _paint_note(self, painter: QPainter, theme: Theme, content: QRect) -> QRect:
+        painter.setFont(self._note_font())
+        painter.setPen(theme.colour("muted"))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing
+        painter.drawText(content, int(flags), self._note())
+        painter.setFont(self.font())
+        room = self.note_px
+        if self.isRightToLeft():
+            return content.adjusted(room, 0, 0, 0)
+        return content.adjusted(0, 0, -room, 0)
 
     def _paint_frame(self, painter: QPainter, theme: Theme) -> None:
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)

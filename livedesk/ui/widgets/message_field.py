@@ -46,8 +46,10 @@ class MessageField(QFrame):
         self.send_button.setProperty("kind", "send")
         self.send_button.setToolTip(self.tr("Send (Enter)"))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(_PADDING_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
+        layout.setContentsMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
         layout.setSpacing(8)
+        # Not a margin, so that it changes sides where one writes from right to left.
+        layout.addSpacing(_PADDING_PX - _MARGIN_PX)
         layout.addWidget(editor, 1, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
 

@@ -104,3 +104,21 @@ def test_a_narrow_window_gets_two_rows(window, qtbot):
     one_row_px = window.top_bar.height()
     window.resize(640, 480)
     qtbot.waitUntil(lambda: window.top_bar.height() > 1.5 * one_row_px)
+
+
+def test_a_staged_choice_says_in_words_from_when_where_there_is_room(window, context):
+    chooser = window.top_bar.voice_chooser
+    window.resize(1200, 720)
+    width_px = chooser.sizeHint().width()
+    context.choices.wait_for_pause("voice")
+    assert chooser.sizeHint().width() == width_px + chooser.note_px > width_px
+    context.choices.wait_for_pause()
+    assert chooser.sizeHint().width() == width_px
+
+
+def test_words_that_do_not_fit_make_no_second_row(window, context, qtbot):
+    window.resize(900, 720)
+    height_px = window.top_bar.height()
+    context.choices.wait_for_pause("instruction", "voice", "language", "model")
+    qtbot.wait(20)
+    assert window.top_bar.height() == height_px
