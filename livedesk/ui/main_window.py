@@ -9,8 +9,6 @@ from PySide6.QtGui import QCloseEvent, QHideEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
-    QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +25,7 @@ from livedesk.ui.panels.welcome_page import WelcomePage
 from livedesk.ui.theme.icons import application_icon
 from livedesk.ui.theme.switch import ThemeSwitch
 from livedesk.ui.theme.theme import Theme
+from livedesk.ui.widgets.page_stack import PageStack
 from livedesk.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(context.choices, context.instructions, self.actions_table, self)
         self.transcript_pane = TranscriptPane(context.transcript, self)
         self.welcome_page = WelcomePage(self)
-        self.middle = QStackedWidget(self)
+        self.middle = PageStack(self)
         self.message_bar = MessageBar(self)
         self.talk_bar = TalkBar(context.sound_meter, self.actions_table, self)
         self._build()
@@ -77,8 +76,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(_LEAST_PX)
         self.middle.addWidget(self.transcript_pane)
         self.middle.addWidget(self.welcome_page)
-        # In the smallest window with large type, it is the conversation that gives way.
-        self.middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         central = QWidget(self)
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)

@@ -198,6 +198,7 @@ def test_an_error_is_read_whole_in_the_smallest_window(reading, qtbot, context):
     qtbot.waitUntil(lambda: not window.message_bar.is_sliding)
     qtbot.wait(20)
     assert_nothing_is_cut(window.message_bar)
+    assert window.talk_bar.height() >= window.talk_bar.minimumSizeHint().height()
 
 
 @pytest.mark.parametrize("name", ["instructions", "settings", "account", "keys", "about"])

@@ -13,6 +13,7 @@ May import: ``ui.theme``; PySide6 and pyqtgraph.
 * ``motion``          whether the system wants things to move
 * ``notice_strip``    one sentence with buttons, in place of a message box
 * ``overlay``         a layer over the whole window that a click beside it closes
+* ``page_stack``      pages that ask for no room
 * ``pill``            a short word in a rounded frame
 * ``toast``           a quiet sentence for some seconds
 * ``waveform_lane``   one side's sound, as bars
