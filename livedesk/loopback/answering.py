@@ -189,9 +189,10 @@ class Answering:
         if heard := turn.heard_text(now_s):
             self._background.session.history.append(HistoryItem("model", heard))
         self._turn = None
+        # Before the end of the turn: a client may leave as soon as it has seen that.
+        self._update_handle()
         status = "IDLE" if self._setup.model == THINKING_MODEL else None
         self._send(out.turn_complete(self.meter.settle(turn.answer_s), status))
-        self._update_handle()
 
     def _go_on(self, now_s: float) -> None:
         if self._queued:

@@ -15,10 +15,12 @@ from livedesk.loopback.client_messages import Tool
 from livedesk.loopback.intents import Intent, Request
 from livedesk.loopback.number_words import from_words
 from livedesk.loopback.prose import (
+    FIRST_WORDS,
     FIXED,
     JOKES,
     NO_WEATHER,
     TOOL_FAILED,
+    WHOLE_NUMBERS,
 )
 from livedesk.loopback.spoken_time import date_sentence, time_sentence
 
@@ -87,7 +89,7 @@ def answer(request: Request, situation: Situation) -> Reply:
             return Reply(f"This voice is called {situation.voice}. You can choose another one.")
         case Intent.RECALL:
             words = situation.last_words.rstrip(".!?")
-            return Reply(f"You said: {words}." if words else "This is the first thing you said.")
+            return Reply(f"You said: {words}." if words else FIRST_WORDS)
         case _:
             return Reply(FIXED[request.intent])
 
@@ -161,7 +163,7 @@ def _sentence(text: str) -> str:
 def _count(slots: Mapping[str, str]) -> str:
     first, last = from_words(slots.get("start", "one")), from_words(slots["end"])
     if first is None or last is None or first != int(first) or last != int(last):
-        return "I can count to any whole number. Which one shall it be?"
+        return WHOLE_NUMBERS
     start, end = int(first), int(last)
     if abs(end - start) >= _LONGEST_COUNT:
         return f"That would take long. I count {_LONGEST_COUNT} numbers at most."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from livedesk.loopback.number_words import LARGEST, from_words, spoken
+from livedesk.loopback.prose import NO_NUMBERS, NO_ZERO, TOO_LARGE
 
 _OPERATIONS = {
     "plus": ("+", "plus", "and"),
@@ -19,10 +20,10 @@ def calculate(slots: Mapping[str, str]) -> str:
     """The sentence that answers ``left operator right``."""
     left, right = from_words(_bare(slots["left"])), from_words(_bare(slots["right"]))
     if left is None or right is None:
-        return "I did not get the numbers. Try: what is seven times eight?"
+        return NO_NUMBERS
     name = _NAMES[slots["operator"]]
     if name == "divided by" and right == 0:
-        return "Nothing can be divided by zero, not even by me."
+        return NO_ZERO
     result = {
         "plus": left + right,
         "minus": left - right,
@@ -30,7 +31,7 @@ def calculate(slots: Mapping[str, str]) -> str:
         "divided by": left / right if right else 0.0,
     }[name]
     if abs(result) > LARGEST:
-        return "That is too large a number for me."
+        return TOO_LARGE
     return f"{spoken(left)} {name} {spoken(right)} is {spoken(result)}."
 
 

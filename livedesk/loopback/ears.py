@@ -14,7 +14,7 @@ from livedesk.loopback.recogniser import Recogniser
 from livedesk.loopback.sample_rate import RateChanger
 from livedesk.loopback.vad import FRAME_SAMPLES, Change, TurnDetector
 
-# Audio from before a turn was noticed: without it the first syllable is missing.
+# Audio from before the first loud frame: soft consonants are not loud.
 _PRE_ROLL_MS = 300
 # A guess per fifth of a second is as fast as anybody reads.
 _GUESS_EVERY_MS = 200
@@ -59,7 +59,9 @@ class Ears:
         self._detector = TurnDetector(detection)
         self._rates = RateChanger(CAPTURE_RATE_HZ)
         self._rest: Samples = np.zeros(0, np.int16)
-        self._before: deque[Samples] = deque(maxlen=_PRE_ROLL_MS // FRAME_MS)
+        self._before: deque[Samples] = deque(
+            maxlen=round(_PRE_ROLL_MS + detection.prefix_ms) // FRAME_MS
+        )
         self._is_open = False
         self._guess = ""
         self._since_guess_ms = 0

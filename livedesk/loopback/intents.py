@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from livedesk.loopback.number_words import NUMBER_PATTERN
+
 
 class Intent(Enum):
     """What the person wants."""
@@ -131,7 +133,6 @@ def spoken_words() -> frozenset[str]:
     return frozenset(re.findall(r"[a-z']+", bare))
 
 
-_NUMBER = r"(?:\d[\d,.]*|[a-z]+(?:[ -](?:and |hundred|thousand|[a-z]+))*?)"
 _OPERATOR = (
     r"(?P<operator>\+|plus|and|-|−|minus|less|\*|x|×|times|multiplied by|/|÷|divided by|over)"
 )
@@ -153,8 +154,8 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     (Intent.WEATHER, r"\b(?:weather|forecast|rain|umbrella|sunny|snow)\b"),
     (
         Intent.ARITHMETIC,
-        rf"(?:^|\b(?:is|are|calculate|compute|does) )(?P<left>{_NUMBER}) ?{_OPERATOR}"
-        rf" ?(?P<right>{_NUMBER})(?: make| equal)?s?$",
+        rf"(?P<left>{NUMBER_PATTERN}) ?{_OPERATOR} ?(?P<right>{NUMBER_PATTERN})"
+        r"(?: make| equal)?s?$",
     ),
     (Intent.STORY, r"\b(?:story|fairy tale|tale)\b"),
     (Intent.JOKE, r"\bjokes?\b|\bmake me laugh\b|\bsomething funny\b"),

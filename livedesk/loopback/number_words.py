@@ -16,8 +16,15 @@ _VALUES = {word: value for value, word in enumerate(_ONES)} | {
     word: value * 10 for value, word in enumerate(_TENS) if word
 }
 _SCALES = ((1_000_000_000, "billion"), (1_000_000, "million"), (1000, "thousand"))
+_SCALE_VALUES = {name: value for value, name in _SCALES}
+_KNOWN = frozenset({*_VALUES, *_SCALE_VALUES, "hundred"})
 LARGEST = 1_000_000_000_000 - 1
 
+# A number in a sentence, in digits or in words.
+NUMBER_PATTERN = (
+    r"(?:\d[\d,]*(?:\.\d+)?|"
+    rf"(?:a )?\b(?:{'|'.join(sorted(_KNOWN))})(?:[ -](?:and )?(?:{'|'.join(sorted(_KNOWN))}))*\b)"
+)
 _DIGITS = re.compile(r"\d{1,12}(?:\.\d{1,6})?")
 
 
@@ -45,22 +52,20 @@ def from_words(text: str) -> float | None:
     words = [w for w in text.lower().replace("-", " ").split() if w != "and"]
     if len(words) == 1 and _DIGITS.fullmatch(words[0]):
         return float(words[0])
-    if not words:
+    if words[:1] == ["a"] and len(words) > 1:
+        words[0] = "one"
+    if not words or any(word not in _KNOWN for word in words):
         return None
-    total, current = 0, None
+    total = current = 0
     for word in words:
         if word in _VALUES:
-            current = (current or 0) + _VALUES[word]
+            current += _VALUES[word]
         elif word == "hundred":
-            current = (1 if current is None else current) * 100
-        elif word == "thousand":
-            total += (1 if current is None else current) * 1000
-            current = 0
-        elif word == "a" and current is None:
-            current = None
+            current = (current or 1) * 100
         else:
-            return None
-    return None if current is None else float(total + current)
+            total += (current or 1) * _SCALE_VALUES[word]
+            current = 0
+    return float(total + current)
 
 
 def spoken(value: float) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
 from livedesk.loopback.actions import Close
-from livedesk.loopback.line import Line
+from livedesk.loopback.line import Line, LineClosedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,11 @@ class Outlet:
         self._queue.put_nowait((due_s, item))
 
     async def run(self) -> None:
-        """Send until the end of the connection; ends by being cancelled, or by a lost line."""
+        """Send until the end of the connection; the reader notices a line that is lost."""
+        with contextlib.suppress(LineClosedError):
+            await self._run()
+
+    async def _run(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
             due_s, item = await self._queue.get()

@@ -109,7 +109,8 @@ class Playout:
 
     def heard_text(self, now_s: float) -> str:
         """The words that a client that plays along has begun to play."""
-        heard_s = min(now_s - (self._started_s or now_s), self.sent_s)
+        started_s = now_s if self._started_s is None else self._started_s
+        heard_s = min(now_s - started_s, self.sent_s)
         n_heard = samples_in(heard_s * 1000, PLAYBACK_RATE_HZ)
         return " ".join(word.text for word in self._sent if word.first_sample < n_heard)
 

@@ -14,6 +14,12 @@ NO_WEATHER: Final = "I cannot look at the weather yet. A window may know more th
 TOOL_FAILED: Final = "I could not find that out. Please try again."
 TOOL_SLOW: Final = "That took too long to find out. Please try again."
 ENGLISH_ONLY: Final = "I practise in English only; with a Gemini key I would answer in {language}."
+FIRST_WORDS: Final = "This is the first thing you said."
+NO_NUMBERS: Final = "I did not get the numbers. Try: what is seven times eight?"
+NO_ZERO: Final = "Nothing can be divided by zero, not even by me."
+TOO_LARGE: Final = "That is too large a number for me."
+WHOLE_NUMBERS: Final = "I can count to any whole number. Which one shall it be?"
+SINGLE_SENTENCES: Final = (FIRST_WORDS, NO_NUMBERS, NO_ZERO, TOO_LARGE, WHOLE_NUMBERS)
 JOKES: Final = (
     "Why did the computer go to the doctor? It had caught a virus, and a byte.",
     "I would tell you a joke about silence. But you would not hear it.",
@@ -61,3 +67,8 @@ FIXED: Final[dict[Intent, str]] = {
     Intent.STORY: STORY,
     Intent.UNKNOWN: NOT_UNDERSTOOD,
 }
+
+
+def fixed_texts() -> tuple[str, ...]:
+    """Every answer that is always the same."""
+    return (*FIXED.values(), *JOKES, NO_WEATHER, TOOL_FAILED, TOOL_SLOW, *SINGLE_SENTENCES)

@@ -24,7 +24,13 @@ _SEARCH = "livedesk"
 _SOUND = "sound-"
 # Chosen on synthetic speech of four voices, see tests/unit/loopback/test_recognition.py: smaller
 # weights take more foreign sentences for phrases, larger ones refuse more phrases.
-_GARBAGE_WEIGHT = 1e-20
+_GARBAGE_WEIGHT = 1e-25
+# Every sound of the loop costs as much as a whole word, which keeps the loop from fitting all.
+_WORD_COST = 1e-4
+_LANGUAGE_WEIGHT = 2.0
+# Wide enough for the loop to be carried along although it is so unlikely to be entered.
+_BEAM = 1e-90
+_WORD_BEAM = 1e-80
 _PHONEMES = (
     "AA", "AE", "AH", "AO", "AW", "AY", "B", "CH", "D", "DH", "EH", "ER", "EY", "F", "G", "HH",
     "IH", "IY", "JH", "K", "L", "M", "N", "NG", "OW", "OY", "P", "R", "S", "SH", "T", "TH", "UH",
@@ -32,11 +38,24 @@ _PHONEMES = (
 )  # fmt: skip
 # Sounds of British and hurried speech that the American dictionary does not have.
 _MORE_SOUNDS = {
-    "hello": ("HH AH L ER UH", "HH EH L AH UH"),
+    "bye": ("B AA AY",),
+    "evening": ("IY V N IH NG", "IY V AH N IH NG"),
+    "good": ("G UH",),
+    "goodbye": ("G UH B AY", "G UH D B AA AY"),
+    "hello": ("HH AH L ER UH", "HH AH L AA", "HH AH L"),
+    "hi": ("HH AA AY",),
+    "laugh": ("L AA F",),
+    "like": ("L AA AY K",),
+    "lot": ("L AO T",),
+    "mind": ("M AA AY N D",),
+    "never": ("N EH V AH",),
+    "paris": ("P AE R AH S",),
+    "thank": ("TH AA NG K", "TH AE IY K"),
+    "thanks": ("TH AA NG K S", "TH AE IY K S"),
+    "umbrella": ("AH M B R EH L AH",),
+    "weather": ("W EH DH AH",),
     "what": ("W AA T", "W AO T"),
     "what's": ("W AA T S", "W AO T S"),
-    "weather": ("W EH DH AH",),
-    "umbrella": ("AH M B R EH L AH",),
 }
 
 
@@ -141,6 +160,11 @@ def _make_decoder() -> Any:
             dict=str(dictionary),
             lm=None,
             samprate=CAPTURE_RATE_HZ,
+            lw=_LANGUAGE_WEIGHT,
+            wip=_WORD_COST,
+            beam=_BEAM,
+            pbeam=_BEAM,
+            wbeam=_WORD_BEAM,
             # A search of the best path through every sound of the loop takes longer than the
             # speech itself, and gains nothing for a grammar.
             bestpath=False,

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from livedesk.loopback.intents import CITIES, SAYINGS
 from livedesk.loopback.number_words import LARGEST, to_words
+from livedesk.loopback.spoken_time import DAYS, MONTHS
+from livedesk.loopback.voices import VOICE_NAMES
 
 _TOKEN = re.compile(
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})|(?P<ordinal>\d{1,2})(?:st|nd|rd|th)\b"
@@ -31,6 +35,21 @@ def spell_out(sentence: str) -> list[str]:
         else:
             words.append(match["word"].lower())
     return words
+
+
+def recorded_words() -> Iterator[str]:
+    """The words from which the answers that vary are put together."""
+    yield from (to_words(number) for number in (*range(21), *range(30, 100, 10)))
+    yield from ("hundred", "thousand", "million", "billion", "and", "minus", "point", "oh")
+    yield from ("o'clock", "AM", "PM", "it", "is", "today", "plus", "times")
+    yield from ("divided", "by", "this", "voice", "called", "you", "can", "choose", "another")
+    yield from ("one", "said", "the", "weather", "in", "there", "i", "practise", "english")
+    yield from ("only", "with", "gemini", "key", "would", "answer", "that", "take", "long")
+    yield from ("count", "numbers", "at", "most", "a")
+    for number in (*range(1, 20), 20, 30):
+        yield _ordinal(number)[-1]
+    yield from (name.lower() for name in (*DAYS, *MONTHS, *VOICE_NAMES))
+    yield from (word for phrase in (*CITIES, *SAYINGS) for word in phrase.split())
 
 
 def _time(hour: int, minute: int) -> list[str]:

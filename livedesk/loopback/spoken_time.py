@@ -6,8 +6,8 @@ from datetime import datetime
 
 _ORDINAL_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 # Names of our own: strftime follows the locale, the voice speaks English.
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
@@ -23,6 +23,4 @@ def time_sentence(now: datetime) -> str:
 def date_sentence(now: datetime) -> str:
     """Such as "Today is Monday, November 23rd, 2026.", for the ear."""
     ending = "th" if 10 < now.day < 20 else _ORDINAL_ENDINGS.get(now.day % 10, "th")
-    return (
-        f"Today is {_DAYS[now.weekday()]}, {_MONTHS[now.month - 1]} {now.day}{ending}, {now.year}."
-    )
+    return f"Today is {DAYS[now.weekday()]}, {MONTHS[now.month - 1]} {now.day}{ending}, {now.year}."
