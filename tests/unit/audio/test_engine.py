@@ -161,7 +161,7 @@ async def test_speech_is_played_counted_and_measured(engine, backend) -> None:
     assert (heard == 6000).all()
     assert engine.played_ms == 60
     assert engine.levels().assistant_db == pytest.approx(-14.7, abs=0.1)
-    assert engine.envelope(Speaker.ASSISTANT, 40)[-1, 1] == pytest.approx(6000 / 32768)
+    assert engine.envelope(Speaker.ASSISTANT, 100)[-1, 1] == pytest.approx(6000 / 32768)
     assert engine.flush() == 60
     assert not backend.speakers[0].ask()[72:].any()
     assert not engine.is_playing
