@@ -27,7 +27,9 @@ def speech(tmp_path_factory: pytest.TempPathFactory) -> dict[str, np.ndarray]:
 
 def _spoken(voice: str, folder: Path) -> np.ndarray:
     recording = read_wav(speak("what time is it, please", folder, voice=voice))
-    return resampled(recording.samples, recording.rate_hz, RATE_HZ).astype(float)
+    samples = resampled(recording.samples, recording.rate_hz, RATE_HZ).astype(float)
+    loud = np.flatnonzero(np.abs(samples) > 100)
+    return samples[loud[0] : loud[-1] + 1]
 
 
 def _noise(n_samples: int, level_db: float) -> np.ndarray:
