@@ -53,7 +53,7 @@ class Bench:
 
     def ask_aloud(self, text: str) -> None:
         """Say ``text`` into the microphone; returns when it is said."""
-        self.sound.play(speak(text, self._folder)).wait()
+        self.sound.say(speak(text, self._folder))
 
 
 def note(text: str) -> None:

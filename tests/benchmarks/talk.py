@@ -67,7 +67,7 @@ def _turns(bench: Bench, window: LiveWindow, monitor: SpeakerMonitor, trials: in
     for trial in range(trials):
         note(f"turn {trial + 1} of {trials}")
         n_before = _n_answers(window)
-        bench.ask_aloud("what is seven plus five")
+        bench.ask_aloud("how are you")
         window.wait_for(is_answered(n_before + 1))
         began_s = window.ask("probe")["turns_began_s"][-1]
         first_sound_ms.append((monitor.wait_for_sound(began_s) - began_s) * 1000)
@@ -88,7 +88,7 @@ def _barge_ins(
         begun_s = time.monotonic()
         while monitor.heard_s(begun_s) < _STORY_S:
             time.sleep(0.05)
-        bench.ask_aloud("what is seven plus five")
+        bench.ask_aloud("how are you")
         window.wait_for(lambda _, n=n_cut: _n_interrupted(window) > n)
         interrupted_s = window.ask("probe")["interrupted_s"][n_cut]
         monitor.wait_for_silence(interrupted_s, quiet_s=1.0)

@@ -61,7 +61,7 @@ def ask_aloud(sound: VirtualSound, speech_folder: Path) -> Ask:
     """Say something into the microphone and wait until it is said."""
 
     def ask(text: str) -> None:
-        sound.play(speak(text, speech_folder)).wait()
+        sound.say(speak(text, speech_folder))
 
     return ask
 

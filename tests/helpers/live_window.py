@@ -138,10 +138,14 @@ class LiveWindow:
         """Click a part of the window, such as ``talk_bar.mic_button``, with the mouse."""
         self._screen.click(*self.ask("find", part=part))
 
-    def press(self, *keys: str) -> None:
-        """Press keys with the window in front."""
+    def focus(self) -> None:
+        """Give the window the keyboard."""
         self._screen.focus(self.ask("window_id"))
         self.wait_for(lambda state: state["is_active"])
+
+    def press(self, *keys: str) -> None:
+        """Press keys with the window in front."""
+        self.focus()
         self._screen.press(*keys)
 
     def grab(self, path: Path, *, whole_screen: bool = False) -> Path:

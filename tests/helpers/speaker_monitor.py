@@ -13,6 +13,9 @@ _BLOCK_MS = 5
 # Speech of espeak-ng lies some 30 dB above this, a null sink's silence infinitely far below.
 _SOUND_DB = -55.0
 _POLL_S = 0.02
+# 40 ms at 48 kHz: two periods of the lowest voice.
+_PITCH_WINDOW = 1_920
+_PITCH_RANGE_HZ = (60, 400)
 
 
 class SpeakerMonitor:
@@ -55,6 +58,26 @@ class SpeakerMonitor:
     def heard_s(self, after_s: float) -> float:
         """Seconds of sound since ``after_s``."""
         return len(self.sound_times(after_s)) * _BLOCK_MS / 1000
+
+    def pitch_hz(self, after_s: float, before_s: float) -> float:
+        """Median pitch of the voice that was heard in between, in hertz."""
+        rate_hz = self._recorder.rate_hz
+        positions = [
+            position
+            for position in range(0, self._recorder.n_samples - _PITCH_WINDOW, _PITCH_WINDOW)
+            if after_s < self._recorder.arrival_s(position) < before_s
+        ]
+        samples = self._recorder.samples
+        shortest, longest = rate_hz // _PITCH_RANGE_HZ[1], rate_hz // _PITCH_RANGE_HZ[0]
+        pitches = []
+        for position in positions:
+            window = samples[position : position + _PITCH_WINDOW].astype(np.float64)
+            window -= window.mean()
+            likeness = np.correlate(window, window, "full")[len(window) - 1 :]
+            lag = shortest + int(np.argmax(likeness[shortest:longest]))
+            if likeness[lag] > 0.5 * likeness[0] > 0:
+                pitches.append(rate_hz / lag)
+        return float(np.median(pitches))
 
     def save(self, path: Path) -> Path:
         """Everything heard so far, as a WAV file."""

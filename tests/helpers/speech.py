@@ -7,6 +7,9 @@ import subprocess
 import wave
 from pathlib import Path
 
+# People do not begin to speak in the very instant in which they are listened to.
+_PAUSE_S = 0.3
+
 
 def speak(text: str, folder: Path, voice: str = "en-us", words_per_minute: int = 150) -> Path:
     """Write ``text`` as speech into ``folder``; the same text is spoken once only."""
@@ -18,7 +21,17 @@ def speak(text: str, folder: Path, voice: str = "en-us", words_per_minute: int =
             check=True,
             capture_output=True,
         )
+        _add_pauses(path)
     return path
+
+
+def _add_pauses(path: Path) -> None:
+    with wave.open(str(path)) as file:
+        parameters, speech = file.getparams(), file.readframes(file.getnframes())
+    pause = bytes(int(_PAUSE_S * parameters.framerate) * parameters.sampwidth)
+    with wave.open(str(path), "wb") as file:
+        file.setparams(parameters)
+        file.writeframes(pause + speech + pause)
 
 
 def duration_s(path: Path) -> float:

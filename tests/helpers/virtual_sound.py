@@ -133,12 +133,19 @@ class VirtualSound:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
 
-    def play(self, wav: Path) -> Playing:
-        """Say what is in ``wav`` into the microphone; returns at once."""
-        command = ["paplay", "--latency-msec=20", "-d", "livedesk_mic_in", str(wav)]
+    def play(self, wav: Path, *, latency_ms: int = 20) -> Playing:
+        """Say what is in ``wav`` into the microphone; returns at once.
+
+        The larger ``latency_ms``, the busier the machine may be without tearing speech apart.
+        """
+        command = ["paplay", f"--latency-msec={latency_ms}", "-d", "livedesk_mic_in", str(wav)]
         playing = Playing(subprocess.Popen(command, env=self._client_environment()))
         self._children.append(playing)
         return playing
+
+    def say(self, wav: Path) -> None:
+        """Say what is in ``wav`` into the microphone, whole and undisturbed; returns when said."""
+        self.play(wav, latency_ms=200).wait()
 
     def record(self) -> Recorder:
         """Record what the speaker gives out, from now on."""

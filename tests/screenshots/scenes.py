@@ -63,7 +63,7 @@ class Studio:
             window.ask("show", target="show_transcript")
             self._shoot(window, self._named("idle"))
             self._begin(window)
-            self._sound.play(speak("what is seven plus five", self._work))
+            self._sound.play(speak("how are you", self._work), latency_ms=200)
             time.sleep(_SPOKEN_S)  # in the middle of the question
             self._shoot(window, self._named("listening"))
             window.wait_for(is_answered())
@@ -101,14 +101,14 @@ class Studio:
             monitor.wait_for_silence(time.monotonic())
             window.wait_for_phase("LISTENING")
         begun_s = time.monotonic()
-        self._sound.play(speak("tell me a long story", self._work))
+        self._sound.say(speak("tell me a long story", self._work))
         window.wait_for_phase("SPEAKING")
         while monitor.heard_s(begun_s) < 4 * _SPOKEN_S:
             time.sleep(0.05)
 
     def _ask(self, window: LiveWindow, question: str) -> None:
         n_before = len(utterances(window.state(), "ASSISTANT"))
-        self._sound.play(speak(question, self._work)).wait()
+        self._sound.say(speak(question, self._work))
         window.wait_for(is_answered(n_before + 1))
 
     def _shoot(self, window: LiveWindow, name: str, *, whole_screen: bool = False) -> None:
