@@ -27,6 +27,8 @@ from numpy.typing import NDArray
 RATE_HZ = 48_000
 _START_LIMIT_S = 15.0
 _STOP_LIMIT_S = 5.0
+# A server whose tests were killed ends by itself; a living one is used far more often.
+_ORPHAN_LIFE_S = 600
 
 _DEVICES = """\
 .fail
@@ -46,7 +48,6 @@ default-sample-rate = {rate}
 default-fragments = 4
 default-fragment-size-msec = 5
 resample-method = speex-float-3
-exit-idle-time = -1
 flat-volumes = no
 realtime-scheduling = no
 high-priority = no
@@ -111,7 +112,7 @@ class VirtualSound:
         }
         self._server = subprocess.Popen(
             ["pulseaudio", "-n", "-F", str(folder / "devices.pa"), "--daemonize=no",
-             "--use-pid-file=no", "--exit-idle-time=-1", "--log-level=notice",
+             "--use-pid-file=no", f"--exit-idle-time={_ORPHAN_LIFE_S}", "--log-level=notice",
              f"--log-target=file:{folder / 'log'}"],
             env=_server_environment(folder),
             stdin=subprocess.DEVNULL,
