@@ -34,7 +34,7 @@ class Answer:
         was_interrupted: the server heard a barge-in.
         is_all_generated: all of its speech has come.
         is_text_finished: all of its words have come.
-        used_tools: a tool was called in it.
+        owes_words: a tool was called, and nothing was said since.
         more_follows: the next turn belongs to the same question.
     """
 
@@ -50,7 +50,7 @@ class Answer:
         self.was_interrupted = False
         self.is_all_generated = False
         self.is_text_finished = False
-        self.used_tools = False
+        self.owes_words = False
         self.more_follows = False
         self._audio_ms = 0.0
         self._audio_at_tool_ms: float | None = None
@@ -79,6 +79,7 @@ class Answer:
         entry = replace(entry, was_cut=self._was_cut, is_final=self.is_over)
         segment = Segment(entry, n_heard=0 if self._was_cut else None)
         self.segments.append(segment)
+        self.owes_words = False
         self._audio_at_tool_ms = None
         return segment
 
@@ -93,14 +94,13 @@ class Answer:
         segment.raw = join(segment.raw, words.text)
         if words.language_code:
             segment.entry = replace(segment.entry, language_code=words.language_code)
-        if not self._was_cut:
-            self._timeline.add(sum(len(s.raw) for s in self.segments), self._audio_ms)
+        self._timeline.add(sum(len(s.raw) for s in self.segments), self._audio_ms)
         _show(segment)
         return segment
 
     def note_tool_started(self, entry_id: int) -> None:
         """A tool was called; what is said from the next sound on comes behind its card."""
-        self.used_tools = True
+        self.owes_words = True
         self.first_id = self.first_id or entry_id
         self.tail_id = entry_id
         self._audio_at_tool_ms = self._audio_ms

@@ -221,7 +221,7 @@ class Assembler:
         before = self._answer
         if before is not None and not before.is_over:
             self._end_turn()
-        is_sequel = before is not None and (before.more_follows or before.used_tools)
+        is_sequel = before is not None and (before.more_follows or before.owes_words)
         self._answer = Answer(
             self._clock.now_s(), self._place.last_id(), has_question=self._is_asked or is_sequel
         )

@@ -76,6 +76,28 @@ def test_question_that_comes_after_a_tool_card_stands_before_it(talk: TalkScript
     ]
 
 
+def test_late_question_after_a_turn_with_a_tool_stands_before_its_answer(
+    talk: TalkScript,
+) -> None:
+    talk.tool()
+    talk.tool_ends()
+    talk.answer("Ten.")
+    talk.says("Fine")
+    talk.user("And the weather?", final=True)
+    assert talk.script[-2:] == ["you: And the weather?", "assistant: Fine"]
+
+
+def test_answer_in_a_turn_of_its_own_after_the_tools_turn_is_asked_for(talk: TalkScript) -> None:
+    talk.user("Time?", final=True)
+    talk.tool()
+    talk.over()
+    talk.tool_ends()
+    talk.clock.advance(2)
+    talk.says("Ten.")
+    talk.user("Stop")
+    assert talk.script[-2:] == ["assistant: Ten.", "you: Stop"]
+
+
 def test_question_that_comes_when_only_sound_has_come_stands_before_the_words(
     talk: TalkScript,
 ) -> None:
@@ -206,6 +228,20 @@ def test_speech_beside_a_running_tool_comes_behind_its_card(talk: TalkScript) ->
     talk.audio(500)
     talk.says("Meanwhile …")
     assert [line.split(":")[0] for line in talk.script] == ["assistant", "tool", "assistant"]
+
+
+def test_what_is_said_after_a_tool_comes_behind_what_the_person_said_meanwhile(
+    talk: TalkScript,
+) -> None:
+    talk.user("Time?", final=True)
+    talk.says("Let me see.")
+    talk.audio(500, begins=True)
+    talk.tool()
+    talk.clock.advance(5)
+    talk.user("Thanks", final=True)
+    talk.tool_ends()
+    talk.says("It is ten.")
+    assert talk.script[-2:] == ["you: Thanks", "assistant: It is ten."]
 
 
 def test_repeated_call_is_one_card_and_unknown_result_is_none(talk: TalkScript) -> None:

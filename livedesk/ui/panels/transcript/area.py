@@ -75,6 +75,7 @@ class TranscriptArea(QAbstractScrollArea):
         """Fold or unfold a card, keeping its upper edge where it is."""
         if self._page.layout(row).can_unfold:
             self._page.toggle(row)
+            self._reader.on_changed(row)
             self._scroller.hold()
             self._show_moved()
 
@@ -119,6 +120,7 @@ class TranscriptArea(QAbstractScrollArea):
     def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         for row in range(first.row(), last.row() + 1):
             self._scroller.on_changed(row)
+            self._reader.on_changed(row)
         self._show_moved()
 
     def _look(self, row: int) -> EntryLook:

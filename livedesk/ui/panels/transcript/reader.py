@@ -32,6 +32,11 @@ class Reader:
         return None if self.selection is None else self.selection.head
 
     @property
+    def caret_row(self) -> int:
+        """The row in which the caret stands, -1 if it stands nowhere."""
+        return -1 if self.selection is None else self.selection.head.row
+
+    @property
     def has_marked(self) -> bool:
         """Whether any text is marked."""
         return self.selection is not None and not self.selection.is_empty
@@ -117,6 +122,17 @@ class Reader:
         """Rows are gone, and with them what was marked in them."""
         if self.selection is not None:
             self.selection = self.selection.after_remove(row, n_rows)
+
+    def on_changed(self, row: int) -> None:
+        """A row has other words, perhaps fewer: nothing may be marked behind them."""
+        if self.selection is None or row not in (self.selection.anchor.row, self.caret_row):
+            return
+        length = self._page.layout(row).length
+        ends = (self.selection.anchor, self.selection.head)
+        anchor, head = (
+            Caret(row, min(end.position, length)) if end.row == row else end for end in ends
+        )
+        self.selection = Selection(anchor, head)
 
     def on_reset(self) -> None:
         """There are other rows."""

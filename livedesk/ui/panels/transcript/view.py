@@ -100,7 +100,8 @@ class TranscriptView(TranscriptArea):
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         point = event.position().toPoint()
-        n_clicks = self._clicks.press(point, event.timestamp())
+        is_double = event.type() is QEvent.Type.MouseButtonDblClick
+        n_clicks = self._clicks.press(point, event.timestamp(), is_double=is_double)
         extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self._pressed_card = self._card_at(point) if n_clicks == 1 and not extend else -1
         self._reader.press(*self._page_point(point), n_clicks, extend=extend)
@@ -115,7 +116,7 @@ class TranscriptView(TranscriptArea):
         self.viewport().update()
 
     def _move(self, motion: Motion, *, extend: bool) -> None:
-        row = self._caret_row()
+        row = self._reader.caret_row
         self._reader.move(motion, self._scroller.screen_px, extend=extend)
         self._show_caret(row)
 
@@ -131,10 +132,6 @@ class TranscriptView(TranscriptArea):
         self._show_moved()
         if caret.row != row_before:
             self.row_reached.emit(caret.row)
-
-    def _caret_row(self) -> int:
-        caret = self._reader.caret
-        return -1 if caret is None else caret.row
 
     def _put_caret_in_sight(self) -> None:
         rows = self._scroller.visible_rows()
@@ -220,8 +217,8 @@ class TranscriptView(TranscriptArea):
                 self._put_caret_in_sight()
             motion, extend = step
             self._move(motion, extend=extend)
-        elif event.key() in _UNFOLD_KEYS and self._caret_row() >= 0:
-            self.toggle(self._caret_row())
+        elif event.key() in _UNFOLD_KEYS and self._reader.caret_row >= 0:
+            self.toggle(self._reader.caret_row)
         else:
             super().keyPressEvent(event)
 
