@@ -22,7 +22,9 @@ from livedesk.audio.system_sound import system_backend
 from livedesk.conversation.conversation import Conversation, Parts
 from livedesk.conversation.events import ConversationEvent
 from livedesk.core.clock import SystemClock
+from livedesk.core.errors import AudioError
 from livedesk.core.listeners import Listener
+from livedesk.core.log import get_logger
 from livedesk.core.paths import config_dir, resource_path
 from livedesk.core.setup import SessionSetup
 from livedesk.instructions.library import InstructionLibrary
@@ -31,6 +33,8 @@ from livedesk.settings.store import SettingsStore
 from livedesk.tools.builtin import builtin_registry
 from livedesk.transcript.assembler import Assembler
 from livedesk.transcript.model import Transcript
+
+_log = get_logger("app")
 
 
 class Context(QObject):
@@ -60,6 +64,13 @@ class Context(QObject):
             self._build_conversation, self.choices.setup, self
         )
         self._connect()
+
+    async def prepare(self) -> None:
+        """Look for the sound devices, so that the first click finds them."""
+        try:
+            await self._audio.prepare()
+        except AudioError as error:
+            _log.info("no sound system yet: %s", error.detail)
 
     async def aclose(self) -> None:
         """End the talk, keep the settings, stop the practice server. Idempotent."""

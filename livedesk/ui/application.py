@@ -18,6 +18,7 @@ from livedesk import __version__
 from livedesk.app.context import Context
 from livedesk.app.gc_guard import GcGuard
 from livedesk.core.log import get_logger
+from livedesk.core.tasks import TaskSet
 from livedesk.ui.main_window import MainWindow
 
 _log = get_logger("app")
@@ -56,11 +57,15 @@ async def _live(options: LaunchOptions) -> None:
     window.close_requested.connect(closing.set)
     _end_on_signals(closing)
     window.show()
+    tasks = TaskSet()
     if options.talk:
         context.conversation.start_talk()
+    else:
+        tasks.spawn(context.prepare(), name="prepare sound")
     await closing.wait()
     window.hide()
     await context.aclose()
+    await tasks.aclose()
     window.deleteLater()
     guard.close()
 
