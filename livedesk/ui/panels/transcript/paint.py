@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
-    QFont,
     QFontMetricsF,
     QPainter,
     QPen,
@@ -81,28 +80,20 @@ class EntryPainter:
         left = self._geometry.gutter_px
         right = left + self._geometry.gutter_width_px
         baseline = round(top_px + layout.baseline_px)
-        ends = (right, left) if self._geometry.is_mirrored else (left, right)
-        self._draw_at(
-            painter, self._style.name_font, look.name_role, layout.words.name, ends[0], baseline
-        )
-        self._draw_at(painter, self._style.caption_font, "muted", look.time, ends[1], baseline)
+        outer, inner = (right, left) if self._geometry.is_mirrored else (left, right)
+        painter.setFont(self._style.name_font)
+        painter.setPen(self._style.colour(look.name_role))
+        self._draw_inwards(painter, layout.words.name, outer, baseline)
+        painter.setFont(self._style.caption_font)
+        painter.setPen(self._style.colour("muted"))
+        self._draw_inwards(painter, look.time, inner, baseline)
 
-    def _draw_at(
-        self,
-        painter: QPainter,
-        font: QFont,
-        role: str,
-        text: str,
-        edge_px: float,
-        baseline_px: float,
+    def _draw_inwards(
+        self, painter: QPainter, text: str, edge_px: float, baseline_px: float
     ) -> None:
-        """Draw a label from the gutter's outer or inner edge inwards."""
-        if not text:
-            return
+        """Draw a label from one of the gutter's edges into it."""
         if edge_px > self._geometry.gutter_px:
-            edge_px -= QFontMetricsF(font).horizontalAdvance(text)
-        painter.setFont(font)
-        painter.setPen(self._style.colour(role))
+            edge_px -= QFontMetricsF(painter.font()).horizontalAdvance(text)
         painter.drawText(QPointF(edge_px, baseline_px), text)
 
     def _paint_bar(
