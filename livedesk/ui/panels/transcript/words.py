@@ -146,7 +146,7 @@ def _utterance(entry: Utterance) -> EntryWords:
         writer.add((" " if entry.text else "") + "—", Meaning.QUIET)
     if entry.unheard:
         writer.add(" ")
-        writer.add(_lines(entry.unheard), Meaning.UNHEARD)
+        writer.add(_lines(entry.unheard.strip()), Meaning.UNHEARD)
     footnote = ""
     if entry.was_cut:
         footnote = (
