@@ -36,7 +36,9 @@ from livedesk.core.reports import (
 )
 from livedesk.core.speakers import Speaker
 from livedesk.core.tool_types import ToolCall, ToolOutcome, ToolResult
+from livedesk.session import link
 from livedesk.session.live_session import LiveSession
+from livedesk.session.machine_types import Failed
 from livedesk.session.scripted import (
     Accept,
     Drop,
@@ -237,6 +239,41 @@ async def test_an_unsent_item_is_sent_again_after_the_failure(talk):
     one.connector.connection._said.put_nowait(LOST)
     await one.until_sent(1)
     assert one.connector.sent == [TextInput("a")]
+
+
+async def test_the_receivers_reason_for_an_end_counts(talk):
+    """A failed send says little; the close code that the receiver gets says why."""
+    error = CredentialError("The key was revoked.")
+    one = talk(Accept())
+    await one.until_state(SessionState.LIVE)
+    one.connector.connection._end = LOST
+    one.session.send(TextInput("a"))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    one.connector.connection._said.put_nowait(error)
+    assert (await one.until_state(SessionState.FAILED)).error is error
+
+
+async def test_a_failed_send_ends_a_connection_whose_receiver_stays_silent(talk, monkeypatch):
+    monkeypatch.setattr(link, "_REASON_WAIT_S", 0.01)
+    one = talk(Accept())
+    await one.until_state(SessionState.LIVE)
+    one.connector.connection._end = LOST
+    one.session.send(TextInput("a"))
+    one.connector.extend(Accept(), Expect(TextInput("a")))
+    await one.until_sent(1)
+
+
+async def test_what_an_earlier_connection_still_reports_is_ignored(talk):
+    one = talk(Accept())
+    await one.until_state(SessionState.LIVE)
+    earlier = link.Link(
+        one.connector, link.Opening(one.session.desired_setup, None, ()), None, None
+    )
+    one.session._post_from(earlier, Failed(LOST))
+    one.connector.emit(TurnComplete())
+    await one.until(lambda report: report == TurnComplete())
+    assert one.session.state is SessionState.LIVE
 
 
 async def test_results_of_a_lost_session_are_not_sent_to_a_fresh_one(talk):

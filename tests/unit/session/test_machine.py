@@ -493,3 +493,13 @@ def test_a_failed_exchange_is_tried_again_at_once(drive, other_voice):
     drive.lose(LOST)
     assert drive.opens
     assert not drive.change.planned
+    drive.give(Opened(Capabilities()))
+    assert not drive.change.planned
+
+
+def test_a_fresh_session_refused_after_another_one_had_content_is_fatal(drive):
+    drive.go_live().hear(TALK)
+    drive.lose(HandleRefusedError("1007"))
+    drive.give(Opened(Capabilities()))
+    drive.lose(HandleRefusedError("1007 again"))
+    assert drive.state is SessionState.FAILED
