@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -10,9 +11,18 @@ import pytest
 
 from livedesk.core.backoff import BackoffPolicy
 from livedesk.core.capabilities import Capabilities
-from livedesk.core.events import SessionEvent
-from livedesk.core.reports import SessionReport, SessionState, StateChanged
+from livedesk.core.clock import SystemClock
+from livedesk.core.events import (
+    SessionEvent,
+)
+from livedesk.core.inputs import HistoryTurn
+from livedesk.core.reports import (
+    SessionReport,
+    SessionState,
+    StateChanged,
+)
 from livedesk.core.setup import SessionSetup
+from livedesk.session.live_session import LiveSession
 from livedesk.session.machine import advance, wake_at_s
 from livedesk.session.machine_types import (
     Action,
@@ -26,6 +36,9 @@ from livedesk.session.machine_types import (
     Stimulus,
     Tell,
     Tick,
+)
+from livedesk.session.scripted import (
+    ScriptedConnector,
 )
 
 SETUP = SessionSetup("gemini-3.8-live", "Kore", "Be brief.")
@@ -137,3 +150,72 @@ def make_drive() -> Callable[[], Drive]:
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()
+
+
+class Talk:
+    """A session with everything it reported."""
+
+    def __init__(self, setup, *steps) -> None:
+        self.connector = ScriptedConnector(*steps)
+        self.reports: list[SessionReport] = []
+        self.history: tuple[HistoryTurn, ...] = ()
+        self._news = asyncio.Event()
+        self.session = LiveSession(
+            self.connector,
+            setup,
+            self._on_report,
+            clock=SystemClock(),
+            policy=BackoffPolicy(initial_s=0.01),
+            jitter=lambda: 0.5,
+            history=lambda: self.history,
+        )
+
+    def _on_report(self, report: SessionReport) -> None:
+        self.reports.append(report)
+        self._news.set()
+
+    async def until(self, wanted: Callable[[SessionReport], bool]) -> SessionReport:
+        """The first report, from the beginning, that is wanted."""
+        async with asyncio.timeout(5):
+            while True:
+                for report in self.reports:
+                    if wanted(report):
+                        return report
+                self._news.clear()
+                await self._news.wait()
+
+    async def until_state(self, state: SessionState, *, times: int = 1) -> StateChanged:
+        async with asyncio.timeout(5):
+            while len(found := [c for c in self.changes if c.state is state]) < times:
+                self._news.clear()
+                await self._news.wait()
+        return found[times - 1]
+
+    async def until_sent(self, n_items: int) -> None:
+        async with asyncio.timeout(5):
+            while len(self.connector.sent) < n_items:
+                await asyncio.sleep(0)
+
+    @property
+    def changes(self) -> list[StateChanged]:
+        return [report for report in self.reports if isinstance(report, StateChanged)]
+
+    @property
+    def states(self) -> list[SessionState]:
+        return [change.state for change in self.changes]
+
+
+@pytest.fixture
+async def talk(setup) -> AsyncIterator[Callable[..., Talk]]:
+    talks: list[Talk] = []
+
+    def begin(*steps, start: bool = True) -> Talk:
+        talks.append(Talk(setup, *steps))
+        if start:
+            talks[-1].session.start()
+        return talks[-1]
+
+    yield begin
+    for one in talks:
+        await one.session.aclose()
+        one.connector.verify()
