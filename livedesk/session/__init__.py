@@ -4,8 +4,10 @@ May import: ``core``. The vendor's SDK stays in ``session/gemini``.
 
 * ``connection``     the seam: protocols ``Connector`` and ``Connection``
 * ``live_session``   the one task that performs what the machine decides
-* ``machine``        the pure state machine; ``attempts`` opens and retries, ``pauses`` knows when
-  nobody speaks, ``machine_types`` holds what goes in and out
+* ``machine``        the pure state machine
+* ``machine_types``  what goes into it, what it remembers, what comes out
+* ``attempts``       its part that opens, loses and tries again
+* ``pauses``         when nobody speaks and no answer is due
 * ``failures``       retryable or fatal
 * ``link``           one connection from its opening to its end
 * ``outbox``         what waits to be sent

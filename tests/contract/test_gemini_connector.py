@@ -30,8 +30,6 @@ from livedesk.core.speakers import Speaker
 from livedesk.core.tool_types import ToolOutcome, ToolResult, ToolScheduling, ToolSpec
 
 KEY = "AIzaThisIsNoRealKey0123456789"
-
-
 TOOL = ToolSpec(
     "local_time",
     "The time here.",
@@ -40,8 +38,6 @@ TOOL = ToolSpec(
 
 
 SETUP = SessionSetup("gemini-3.8-live", "Kore", "Be brief.", tools=(TOOL,))
-
-
 HISTORY = (HistoryTurn(Speaker.USER, "q"), HistoryTurn(Speaker.ASSISTANT, "a"))
 
 
@@ -64,8 +60,6 @@ async def events_until(connection, last) -> list:
 
 
 SUCCEEDED = ToolResult("c1", "local_time", ToolOutcome.SUCCEEDED, {"time": "12:00"})
-
-
 FAILED = ToolResult(
     "c2", "local_time", ToolOutcome.FAILED, error="No clock.", scheduling=ToolScheduling.INTERRUPT
 )

@@ -29,8 +29,6 @@ from livedesk.core.tool_types import ToolSpec
 from livedesk.session.gemini.connector import Endpoint
 
 KEY = "AIzaThisIsNoRealKey0123456789"
-
-
 TOOL = ToolSpec(
     "local_time",
     "The time here.",

@@ -35,8 +35,6 @@ from livedesk.session.scripted import (
 )
 
 LOST = ServerUnreachableError("gone")
-
-
 ANSWER = (Transcription(Speaker.ASSISTANT, "Noon."), TurnComplete())
 
 

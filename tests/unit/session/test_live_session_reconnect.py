@@ -40,14 +40,10 @@ from livedesk.session.scripted import (
 )
 
 LOST = ServerUnreachableError("gone")
-
-
 ANSWER = (Transcription(Speaker.ASSISTANT, "Noon."), TurnComplete())
 
 
 TICKET = ResumptionUpdate("H1", resumable=True)
-
-
 HISTORY = (HistoryTurn(Speaker.USER, "hello"), HistoryTurn(Speaker.ASSISTANT, "Hi."))
 
 

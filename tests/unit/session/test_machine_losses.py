@@ -34,14 +34,10 @@ from livedesk.session.machine_types import (
 )
 
 LOST = ServerUnreachableError("gone")
-
-
 TICKET = ResumptionUpdate("H1", resumable=True)
 
 
 TALK = Transcription(Speaker.ASSISTANT, "Hi")
-
-
 CALL = ToolCallsReceived((ToolCall("c1", "clock"),))
 
 
