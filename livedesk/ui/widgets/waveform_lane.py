@@ -58,6 +58,8 @@ class WaveformLane(pg.GraphicsView):  # type: ignore[misc]
     def set_theme(self, theme: Theme) -> None:
         """Wear ``theme``."""
         self._theme = theme
+        # Painted, not left out: a transparent view keeps the ground of the theme before.
+        self.setBackground(theme.colour("ground"))
         pen = QPen(theme.colour(self._role), _BAR_PX)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         self.curve.setPen(pen)
