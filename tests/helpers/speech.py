@@ -11,7 +11,7 @@ from pathlib import Path
 _PAUSE_S = 0.3
 
 
-def speak(text: str, folder: Path, voice: str = "en-us", words_per_minute: int = 150) -> Path:
+def speak(text: str, folder: Path, voice: str = "en-us+f3", words_per_minute: int = 150) -> Path:
     """Write ``text`` as speech into ``folder``; the same text is spoken once only."""
     name = re.sub(r"\W+", "-", f"{voice}-{words_per_minute}-{text}".lower())[:80]
     path = folder / f"{name}.wav"

@@ -96,7 +96,7 @@ class Studio:
 
     def _talk(self, window: LiveWindow) -> None:
         monitor = SpeakerMonitor(self._sound.record())
-        for question in ("hello", "what time is it"):
+        for question in ("what time is it", "tell me a joke"):
             self._ask(window, question)
             monitor.wait_for_silence(time.monotonic())
             window.wait_for_phase("LISTENING")
@@ -109,7 +109,10 @@ class Studio:
     def _ask(self, window: LiveWindow, question: str) -> None:
         n_before = len(utterances(window.state(), "ASSISTANT"))
         self._sound.say(speak(question, self._work))
-        window.wait_for(is_answered(n_before + 1))
+        state = window.wait_for(is_answered(n_before + 1))
+        understood = utterances(state, "USER")[-1]["text"]
+        if understood != question:
+            raise SystemExit(f"{question!r} was heard as {understood!r}; try once more")
 
     def _shoot(self, window: LiveWindow, name: str, *, whole_screen: bool = False) -> None:
         path = window.grab(self._folder / f"{name}.png", whole_screen=whole_screen)
