@@ -195,11 +195,11 @@ class Answering:
         self._send(out.turn_complete(self.meter.settle(turn.answer_s), status))
 
     def _go_on(self, now_s: float) -> None:
-        if self._queued:
-            self.answer(self._queued.popleft(), now_s)
-        elif self._results:
-            call, response = self._results.popleft()
-            self._use_result(call, response, now_s)
+        while self._turn is None and (self._queued or self._results):
+            if self._queued:
+                self.answer(self._queued.popleft(), now_s)
+            else:
+                self._use_result(*self._results.popleft(), now_s)
 
     def _call(self, use: ToolUse, request: Request, turn: Turn, now_s: float) -> None:
         behavior = next((tool.behavior for tool in self._tools if tool.name == use.name), None)

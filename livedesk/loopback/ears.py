@@ -73,7 +73,9 @@ class Ears:
 
     def feed(self, samples: Samples, rate_hz: int) -> list[Heard]:
         """Take (n,) int16 mono at ``rate_hz`` of any length."""
-        joined = np.concatenate([self._rest, self._rates.feed(samples, rate_hz)])
+        joined = self._rates.feed(samples, rate_hz)
+        if self._rest.size:
+            joined = np.concatenate([self._rest, joined])
         n_whole = len(joined) - len(joined) % FRAME_SAMPLES
         self._rest = joined[n_whole:]
         heard: list[Heard] = []

@@ -24,13 +24,13 @@ _SEARCH = "livedesk"
 _SOUND = "sound-"
 # Chosen on synthetic speech of four voices, see tests/unit/loopback/test_recognition.py: smaller
 # weights take more foreign sentences for phrases, larger ones refuse more phrases.
-_GARBAGE_WEIGHT = 1e-25
+_GARBAGE_WEIGHT = 1e-28
 # Every sound of the loop costs as much as a whole word, which keeps the loop from fitting all.
 _WORD_COST = 1e-4
 _LANGUAGE_WEIGHT = 2.0
 # Wide enough for the loop to be carried along although it is so unlikely to be entered.
-_BEAM = 1e-90
-_WORD_BEAM = 1e-80
+_BEAM = 1e-75
+_WORD_BEAM = 1e-65
 _PHONEMES = (
     "AA", "AE", "AH", "AO", "AW", "AY", "B", "CH", "D", "DH", "EH", "ER", "EY", "F", "G", "HH",
     "IH", "IY", "JH", "K", "L", "M", "N", "NG", "OW", "OY", "P", "R", "S", "SH", "T", "TH", "UH",
@@ -46,14 +46,18 @@ _MORE_SOUNDS = {
     "hi": ("HH AA AY",),
     "laugh": ("L AA F",),
     "like": ("L AA AY K",),
+    "morning": ("M AO N IH NG", "M AO AH N IH NG"),
     "lot": ("L AO T",),
     "mind": ("M AA AY N D",),
     "never": ("N EH V AH",),
     "paris": ("P AE R AH S",),
     "thank": ("TH AA NG K", "TH AE IY K"),
     "thanks": ("TH AA NG K S", "TH AE IY K S"),
+    "there": ("DH EH", "DH EH AH"),
+    "tomorrow": ("T AH M AO R ER UH",),
     "umbrella": ("AH M B R EH L AH",),
     "weather": ("W EH DH AH",),
+    "will": ("W UH L", "W IH UH L"),
     "what": ("W AA T", "W AO T"),
     "what's": ("W AA T S", "W AO T S"),
 }

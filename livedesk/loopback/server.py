@@ -10,7 +10,7 @@ import itertools
 import json
 import re
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
@@ -164,7 +164,7 @@ class LoopbackServer:
         request, house = connection.request, self._house
         if request is None or house is None:
             return
-        match = _LIVE_PATH.fullmatch(urlsplit(request.path).path)
+        match = _LIVE_PATH.fullmatch(_path_of(request))
         caller = Caller(
             key=_key_of(request),
             version=match["version"] if match else "",
@@ -178,7 +178,7 @@ class LoopbackServer:
 
     def _answer_request(self, _: ServerConnection, request: Request) -> Response | None:
         """Refuse or answer plain HTTP; None goes on to the WebSocket handshake."""
-        path = urlsplit(request.path).path
+        path = _path_of(request)
         if _LIVE_PATH.fullmatch(path):
             return self._refuse_upgrade()
         if model := _MODEL_PATH.fullmatch(path):
@@ -227,13 +227,18 @@ class _Socket:
         self._connection.transport.abort()
 
 
+def _path_of(request: Request) -> str:
+    # urlsplit would take the first part of a path that begins with // for a host.
+    return request.path.partition("?")[0]
+
+
 def _key_of(request: Request) -> str:
     if key := request.headers.get("x-goog-api-key", ""):
         return key
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if token and scheme.lower() in ("token", "bearer"):
         return token
-    query = parse_qs(urlsplit(request.path).query)
+    query = parse_qs(request.path.partition("?")[2])
     return next(iter(query.get("key", query.get("access_token", [""]))))
 
 

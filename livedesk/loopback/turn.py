@@ -34,8 +34,10 @@ class Turn:
         return self._playout.sent_s
 
     def add(self, sentences: list[str]) -> None:
-        """Append what is to be said."""
+        """Append what is to be said; nothing at all ends the turn as well."""
         self._unspoken.extend(sentences)
+        if not self._unspoken and self._awaited is None:
+            self._playout.finish()
 
     def next_sentence(self) -> str | None:
         """The sentence to turn into sound now; one is made while the one before is sent."""

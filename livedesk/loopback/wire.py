@@ -40,6 +40,7 @@ from livedesk.loopback.wire_values import (
     text_of_content,
 )
 
+_RATES_HZ = (4_000, 192_000)
 _RATE = re.compile(r"rate\s*=\s*(\d{4,6})")
 _STANDARD_TO_URL_SAFE = str.maketrans("+/", "-_")
 _MALFORMED = "Request contains an invalid argument: the frame is not a JSON object."
@@ -117,7 +118,10 @@ def _read_blob(blob: Mapping[str, Any]) -> ClientMessage:
     except ValueError:
         return Invalid("Request contains an invalid argument: the audio is not base64.")
     rate = _RATE.search(mime_type)
-    return Audio(samples_from_bytes(data), int(rate.group(1)) if rate else CAPTURE_RATE_HZ)
+    rate_hz = int(rate.group(1)) if rate else CAPTURE_RATE_HZ
+    if not _RATES_HZ[0] <= rate_hz <= _RATES_HZ[1]:
+        return Invalid(f"Request contains an invalid argument: a rate of {rate_hz} Hz.")
+    return Audio(samples_from_bytes(data), rate_hz)
 
 
 def decode_payload(text: str) -> bytes:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 _HUMP = re.compile(r"(?<=[a-z0-9])([A-Z])")
 # Objects whose keys are the program's own words, not the protocol's.
 _OPAQUE = frozenset({"response", "parameters", "parameters_json_schema", "args", "properties"})
+
+
+# Longer than any key of the protocol.
+_MAX_KEY_LETTERS = 64
+
+
+@lru_cache(maxsize=1024)
+def _snake(key: str) -> str:
+    return _HUMP.sub(r"_\1", key).lower()
 
 
 def snake_keys(value: Any, depth: int) -> Any:
@@ -20,7 +30,7 @@ def snake_keys(value: Any, depth: int) -> Any:
     if depth == 0:
         raise RecursionError("nested too deeply")
     if isinstance(value, dict):
-        spelled = {_HUMP.sub(r"_\1", key).lower(): item for key, item in value.items()}
+        spelled = {_snake(key[:_MAX_KEY_LETTERS]): item for key, item in value.items()}
         return {
             key: item if key in _OPAQUE else snake_keys(item, depth - 1)
             for key, item in spelled.items()
@@ -58,7 +68,8 @@ def as_number(value: Any, default: float, low: float, high: float) -> float:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
         return default
-    return min(max(float(value), low), high)
+    # Clamped first: a number of a thousand digits is JSON, but no float.
+    return float(min(max(value, low), high))
 
 
 def text_of_content(content: Any) -> str:

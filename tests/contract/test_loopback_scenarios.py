@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -45,14 +46,24 @@ async def ask(session: AsyncSession, text: str = "thanks") -> list[types.LiveSer
         return [message async for message in session.receive()]
 
 
+async def rest_of(session: AsyncSession) -> None:
+    """Read until the connection says something the SDK raises."""
+    async with asyncio.timeout(LIMIT_S):
+        while True:
+            async for _ in session.receive():
+                pass
+
+
 async def ending(session: AsyncSession) -> errors.APIError:
     """What ends the connection."""
     with pytest.raises(errors.APIError) as ended:
-        async with asyncio.timeout(LIMIT_S):
-            while True:
-                async for _ in session.receive():
-                    pass
+        await rest_of(session)
     return ended.value
+
+
+def handle_of(messages: list[types.LiveServerMessage]) -> str:
+    updates = [m.session_resumption_update for m in messages if m.session_resumption_update]
+    return next(u.new_handle for u in reversed(updates) if u.resumable and u.new_handle)
 
 
 @pytest.mark.parametrize(
@@ -74,16 +85,10 @@ async def test_the_connection_is_closed_with_a_code(name, code, reason):
 async def test_the_server_leaves_after_saying_so():
     async with misbehaving("go_away") as server:
         async with connect(server) as session:
-            await ask(session)
-            handle, left = None, None
-            with pytest.raises(errors.APIError) as ended:
-                async for message in session.receive():
-                    if message.go_away:
-                        left = message.go_away.time_left
-                    if message.session_resumption_update:
-                        handle = message.session_resumption_update.new_handle or handle
-            assert left == "3s"
-            assert ended.value.code == 1008
+            handle = handle_of(await ask(session))
+            message = await anext(session.receive())
+            assert message.go_away.time_left == "3s"
+            assert (await ending(session)).code == 1008
         async with connect(server, handle) as session:
             await ask(session)
 
@@ -141,8 +146,7 @@ async def test_a_frame_that_is_no_json_ends_no_connection():
     async with misbehaving("malformed") as server, connect(server) as session:
         await ask(session)
         with pytest.raises(ValueError, match="Failed to parse response"):
-            async for _ in session.receive():
-                pass
+            await rest_of(session)
         assert await ask(session)
 
 
@@ -150,21 +154,20 @@ async def test_unknown_messages_do_not_disturb():
     async with misbehaving("unknown") as server, connect(server) as session:
         assert await ask(session)
         assert await ask(session)
+        # The SDK stumbles over a message that has no key it knows.
         with pytest.raises(TypeError):
-            # The SDK stumbles over a message that has no key it knows.
-            async for _ in session.receive():
-                pass
+            await rest_of(session)
 
 
 async def test_a_stalled_server_keeps_the_line_open():
-    async with misbehaving("stall", pace=10.0) as server, connect(server) as session:
+    async with misbehaving("stall", pace=25.0) as server, connect(server) as session:
         await session.send_realtime_input(text="tell me a story")
         n_messages = 0
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(1.5):
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.6):
                 async for _ in session.receive():
                     n_messages += 1
-        assert 0 < n_messages < 10
+        assert 0 < n_messages < 40
         async with asyncio.timeout(LIMIT_S):
             assert await anext(session.receive())
 

@@ -375,6 +375,20 @@ def test_a_silent_result_lets_a_running_answer_go_on():
     assert contents(stage.sent, "turnComplete") == [True, True]
 
 
+def test_results_that_waited_are_all_used():
+    stage = Stage(replace(SETUP, tools=(TIME_TOOL,)))
+    first = ask_time(stage)
+    stage.take()
+    second = ask_time(stage)
+    stage.hear("tell me a joke")
+    stage.receive(
+        FunctionResponse(first, TIME_RESULT, scheduling="SILENT"),
+        FunctionResponse(second, TIME_RESULT),
+    )
+    stage.finish_turn()
+    assert answer_text(stage.sent).endswith("It is 3:05 PM.")
+
+
 def test_calls_can_be_taken_back():
     stage = Stage(replace(SETUP, tools=(TIME_TOOL,)))
     ask_time(stage)

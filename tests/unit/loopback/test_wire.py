@@ -163,12 +163,20 @@ def test_client_messages_are_read(frame, expected):
         '{"realtime_input": {"audio": {"data": "", "mime_type": "audio/webm"}}}',
         '{"tool_response": {"function_responses": [{"response": {}}]}}',
         "[" * 5000,
+        '{"realtime_input": {"audio": {"data": "", "mime_type": "audio/pcm;rate=0000"}}}',
         '{"setup":' * 60 + "{}" + "}" * 60,
     ],
 )
 def test_nonsense_is_invalid_and_nothing_else(frame):
     assert all(isinstance(message, Invalid) for message in read_frame(frame))
     assert read_frame(frame)
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "-1e999", "NaN", '"700"', "true", "[]"])
+def test_any_number_of_milliseconds_is_brought_into_its_range(number):
+    detection = f'{{"automatic_activity_detection": {{"silence_duration_ms": {number}}}}}'
+    [setup] = read_frame(f'{{"setup": {{"realtimeInputConfig": {detection}}}}}')
+    assert 50 <= setup.detection.silence_ms <= 10_000
 
 
 json_values = st.recursive(
