@@ -4,7 +4,10 @@ May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, so
 ``resample``. No Qt.
 
 * ``engine``          AudioEngine: the one object that others use
-* ``backend``         what a way of reaching devices must offer; ``backends/`` has the ways
+* ``backend``         what a way of reaching devices must offer
+* ``backends``        the ways there are
+* ``microphone``      a microphone that can be opened and closed
+* ``loudspeaker``     a speaker that can be opened and closed
 * ``system_sound``    the way to this machine's own devices
 * ``capture``         blocks of the device become frames for the session
 * ``playback``        chunks of the session become blocks for the device

@@ -2,11 +2,12 @@
 
 May import: everything; Qt only where the window is opened.
 
-* ``main``      reads the command line
-* ``gui``       the window
-* ``chat``      a typed conversation in the terminal
-* ``ask``       one spoken question from a file
-* ``headless``  a conversation without window, for ``chat`` and ``ask``
-* ``loopback``  the practice server by itself
-* ``doctor``    what was found, and what to do about the rest
+* ``main``          reads the command line
+* ``gui``           the window
+* ``chat``          a typed conversation in the terminal
+* ``chat_printer``  both sides of it as lines
+* ``ask``           one spoken question from a file
+* ``headless``      a conversation without window, for ``chat`` and ``ask``
+* ``loopback``      the practice server by itself
+* ``doctor``        what was found, and what to do about the rest
 """
