@@ -14,6 +14,7 @@ from google.genai.live import AsyncSession
 from helpers.practice import frames_of, sdk_client, silence, utterance
 
 from livedesk.core.audio_format import samples_from_bytes
+from livedesk.loopback.recordings import Recordings
 from livedesk.loopback.server import LoopbackServer
 
 MODEL = "gemini-3.8-live"
@@ -260,3 +261,13 @@ async def test_a_model_can_be_looked_up_over_rest(server):
     with pytest.raises(errors.ClientError) as refused:
         await sdk_client(server, "bad").aio.models.get(model=MODEL)
     assert refused.value.code == 400
+
+
+async def test_recordings_answer_where_no_synthesiser_is_installed():
+    server = LoopbackServer(pace=PACE, speech=Recordings())
+    await server.start()
+    async with connected(server) as session:
+        messages = await ask(session, "what is 7 x 8")
+    await server.aclose()
+    assert spoken(messages) == "7 times 8 is 56."
+    assert np.abs(sound(messages)).max() > 3_000

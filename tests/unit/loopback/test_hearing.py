@@ -101,3 +101,12 @@ def test_other_rates_are_heard_as_well(rate_hz):
 
 def test_ending_what_never_began_is_nothing():
     assert Ears(Detection(), FakeRecogniser()).end() == []
+
+
+def test_an_utterance_is_not_begun_with_the_one_before():
+    recogniser = FakeRecogniser("hello")
+    ears = Ears(Detection(silence_ms=100), recogniser)
+    ears.feed(np.concatenate([silence(0.5), tone(0.5), silence(0.12)]), 16_000)
+    assert not ears.is_open
+    ears.start()
+    assert recogniser.n_samples < 0.1 * 16_000
