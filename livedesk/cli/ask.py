@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING
 
 from livedesk.audio.backends.wav_backend import WavBackend
 from livedesk.cli.headless import HeadlessTalk, add_choices
-from livedesk.conversation.events import ErrorOccurred, TurnFinished
+from livedesk.conversation.events import (
+    ActivityChanged,
+    ConversationEvent,
+    ErrorOccurred,
+    TurnFinished,
+)
 from livedesk.core.errors import AudioError, ServerUnreachableError
-from livedesk.core.speakers import Speaker
-from livedesk.transcript.export.registry import export
+from livedesk.core.speakers import ActivityState, Speaker
+from livedesk.transcript.export.registry import export, renderer_for
 from livedesk.transcript.model import Utterance
 
 if TYPE_CHECKING:
@@ -40,10 +45,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _ask(options: argparse.Namespace) -> int:
-    def backend() -> WavBackend:
-        return WavBackend(options.question, options.reply)
-
-    async with HeadlessTalk(options, backend) as talk:
+    files = WavBackend(options.question, options.reply)
+    # What is wrong with a file is to be known before anybody is asked anything.
+    await asyncio.to_thread(files.prepare)
+    if options.transcript is not None:
+        renderer_for(options.transcript)
+    async with HeadlessTalk(options, lambda: files) as talk:
         talk.conversation.start(with_microphone=True)
         await _answered(talk)
     for entry in talk.transcript.entries:
@@ -56,15 +63,16 @@ async def _ask(options: argparse.Namespace) -> int:
 
 
 async def _answered(talk: HeadlessTalk) -> None:
-    """Wait until an answer was given and played.
+    """Wait until an answer was given and played, however long it is once it has begun.
 
     Raises:
         LiveDeskError: the talk failed, the files are of no use, or no answer came.
     """
     try:
-        async with asyncio.timeout(_ANSWER_LIMIT_S):
-            while not await _is_answer(talk):
-                pass
+        async with asyncio.timeout(_ANSWER_LIMIT_S) as limit:
+            while not _is_answer(event := await talk.events.get(), talk):
+                if event == ActivityChanged(ActivityState.SPEAKING):
+                    limit.reschedule(None)
             await talk.played_out()
     except TimeoutError as error:
         raise ServerUnreachableError(
@@ -73,8 +81,8 @@ async def _answered(talk: HeadlessTalk) -> None:
         ) from error
 
 
-async def _is_answer(talk: HeadlessTalk) -> bool:
-    match await talk.events.get():
+def _is_answer(event: ConversationEvent, talk: HeadlessTalk) -> bool:
+    match event:
         case ErrorOccurred(error):
             if isinstance(error, AudioError):
                 raise error

@@ -88,3 +88,14 @@ def test_unusable_question_is_one_sentence(tmp_path: Path, content: bytes | None
     assert done.returncode == 1
     assert done.stderr.startswith("livedesk: ")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(("option", "name"), [("--transcript", "t.doc"), ("--reply", "no/a.wav")])
+def test_unusable_target_is_said_before_anybody_is_asked(
+    tmp_path: Path, option: str, name: str
+) -> None:
+    question = speak("what time is it", tmp_path)
+    done = run("ask", str(question), option, str(tmp_path / name))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("livedesk: ")
+    assert done.stderr.count("\n") == 1
