@@ -65,22 +65,16 @@ def called_name(call: ast.Call) -> str:
 
 @cache
 def tracked_files() -> tuple[Path, ...]:
-    """What belongs to the project: what git tracks, or would track."""
-    listed = subprocess.run(
-        # A checkout may belong to somebody else than the one who tests it.
-        [
-            "git",
-            "-c",
-            "safe.directory=*",
-            "ls-files",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-            "-z",
-        ],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    )
-    paths = (ROOT / name for name in listed.stdout.decode().split("\0") if name)
+    """What belongs to the project: what git tracks or would track; without git, all but caches."""
+    # A checkout may belong to somebody else than the one who tests it.
+    git = ["git", "-c", "safe.directory=*", "-C", str(ROOT)]
+    listing = [*git, "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    try:
+        listed = subprocess.run(listing, capture_output=True, check=True)
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        made = ("__pycache__", "build", "dist")
+        folders = [p for p in ROOT.iterdir() if p.name == ".ci" or not p.name.startswith(".")]
+        paths = [p for f in folders if f.name not in made for p in (f, *f.rglob("*"))]
+        return tuple(p for p in paths if p.is_file() and p.suffix != ".pyc")
+    paths = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
     return tuple(path for path in paths if path.is_file())
