@@ -7,6 +7,7 @@ import re
 import time
 
 import pytest
+from helpers.command_line import LoopbackProcess
 from helpers.talk_states import is_answered, utterances
 
 pytestmark = [pytest.mark.sound, pytest.mark.display]
@@ -42,6 +43,20 @@ def test_a_spoken_question_is_answered_aloud_and_in_text(open_window, ask_aloud,
     document = json.loads(saved.read_text())
     assert document["format"] == "livedesk-transcript"
     assert "time" in saved.read_text()
+
+
+def test_a_server_of_ones_own_answers_as_the_built_in_one_does(open_window, ask_aloud, heard):
+    with LoopbackProcess() as server:
+        window = open_window("--talk", **server.env, GEMINI_API_KEY="any")
+        window.wait_for_phase("LISTENING")
+        asked_at_s = time.monotonic()
+        ask_aloud("what time is it")
+        state = window.wait_for(is_answered())
+        assert TIME.search(utterances(state, "ASSISTANT")[0]["text"])
+        heard.wait_for_sound(asked_at_s)
+        heard.wait_for_silence(asked_at_s)
+        assert heard.heard_s(asked_at_s) > 0.5
+        window.close()
 
 
 def test_talking_over_a_story_silences_it(open_window, ask_aloud, heard):
