@@ -9,9 +9,10 @@ from pathlib import Path
 
 from helpers.isolation import clean_environment
 from helpers.source_tree import ROOT
-from screenshots.scenes import Studio
+from screenshots.scenes import MisheardError, Studio
 
 THEMES = ("light", "dark")
+_N_ATTEMPTS = 3
 
 
 def main() -> int:
@@ -25,14 +26,27 @@ def main() -> int:
             shown = ROOT / "resources" / "screenshots"
             shown.mkdir(exist_ok=True)
             for theme in THEMES:
-                with Studio(Path(work), shown, theme, scale=1) as studio:
-                    studio.conversation(f"livedesk-{theme}")
-            return 0
-        for theme in THEMES:
-            for scale in (1, 2):
-                with Studio(Path(work), folder, theme, scale) as studio:
-                    studio.all_scenes()
+                _take(Path(work), shown, theme, scale=1)
+        else:
+            for theme in THEMES:
+                for scale in (1, 2):
+                    _take(Path(work), folder, theme, scale, everything=True)
     return 0
+
+
+def _take(work: Path, folder: Path, theme: str, scale: int, *, everything: bool = False) -> None:
+    for _ in range(_N_ATTEMPTS):
+        try:
+            with Studio(work, folder, theme, scale) as studio:
+                if everything:
+                    studio.all_scenes()
+                else:
+                    studio.conversation(f"livedesk-{theme}")
+        except MisheardError as error:
+            sys.stderr.write(f"{error}; once more\n")
+        else:
+            return
+    raise SystemExit("The questions were not understood.")
 
 
 if __name__ == "__main__":

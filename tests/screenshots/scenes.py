@@ -23,6 +23,10 @@ _NO_SERVER = "https://127.0.0.1:9"
 _SPOKEN_S = 1.2
 
 
+class MisheardError(Exception):
+    """The practice server misheard a question, which makes no good picture."""
+
+
 class Studio:
     """One window in one theme at one scale, with a camera. A context manager."""
 
@@ -112,7 +116,7 @@ class Studio:
         state = window.wait_for(is_answered(n_before + 1))
         understood = utterances(state, "USER")[-1]["text"]
         if understood != question:
-            raise SystemExit(f"{question!r} was heard as {understood!r}; try once more")
+            raise MisheardError(f"{question!r} was heard as {understood!r}")
 
     def _shoot(self, window: LiveWindow, name: str, *, whole_screen: bool = False) -> None:
         path = window.grab(self._folder / f"{name}.png", whole_screen=whole_screen)
