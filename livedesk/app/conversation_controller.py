@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from livedesk.app.talk_phase import TalkFacts, TalkStatus, talk_status
+from livedesk.app.talk_phase import TalkFacts, TalkPhase, TalkStatus, talk_status
 from livedesk.conversation.conversation import Conversation
 from livedesk.conversation.events import (
     ActivityChanged,
@@ -80,8 +80,9 @@ class ConversationController(QObject):
 
     @Slot()
     def toggle_talk(self) -> None:
-        """Start to talk aloud, or end the talk."""
-        if self._conversation is not None and self._status.microphone_open:
+        """Start to talk aloud, or end the talk; a failed talk is tried again."""
+        has_failed = self._status.phase is TalkPhase.ERROR  # the button says what it does then
+        if self._status.microphone_open and not has_failed:
             self.end_talk()
         else:
             self.start_talk()

@@ -215,6 +215,16 @@ async def test_failure_is_told_and_tried_again(desk: Desk) -> None:
     assert desk.signals == [error, "cleared"]
 
 
+async def test_click_tries_a_failed_talk_again_with_the_microphone_still_open(desk: Desk) -> None:
+    desk.controller.toggle_talk()
+    await _soon()
+    desk.made[0].say(MicrophoneChanged(is_open=True, is_muted=False))
+    desk.made[0].go(FAILED, error=CredentialError("The key was refused."))
+    desk.controller.toggle_talk()
+    assert desk.made[0].asked[-1] == "retry"
+    assert not desk.made[0].closed.is_set()
+
+
 async def test_missing_microphone_is_told_until_one_opens(desk: Desk) -> None:
     error = MicrophoneError("No microphone.")
     desk.controller.start_talk()

@@ -117,11 +117,16 @@ class TalkBar(QFrame):
         words = talk_label(self._status, self._wait_s)
         self.label.setText(words)
         self.mic_button.set_look(LOOKS[self._status.phase], words)
-        talks = self._status.microphone_open
-        tip = self.tr("End the talk") if talks else self.tr("Start to talk")
-        tip = with_keys(tip, self._actions.toggle_talk.shortcut())
+        tip = with_keys(self._next_step(), self._actions.toggle_talk.shortcut())
         self.mic_button.setToolTip(tip)
         self.mic_button.setAccessibleDescription(tip)
+
+    def _next_step(self) -> str:
+        if self._status.phase is TalkPhase.ERROR:
+            return self.tr("Try again")
+        if self._status.microphone_open:
+            return self.tr("End the talk")
+        return self.tr("Start to talk")
 
     def _show_buttons(self) -> None:
         status = self._status

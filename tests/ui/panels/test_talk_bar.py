@@ -29,6 +29,15 @@ def test_each_phase_is_shown_and_named(window, context, phase, look, words):
     assert bar.label.text() == words
 
 
+def test_the_button_says_what_a_press_does(window, context):
+    button = window.talk_bar.mic_button
+    assert button.toolTip() == "Start to talk (Ctrl+Space)"
+    context.conversation.show(TalkPhase.LISTENING)
+    assert button.toolTip() == "End the talk (Ctrl+Space)"
+    context.conversation.show(TalkPhase.ERROR)
+    assert button.toolTip() == "Try again (Ctrl+Space)"
+
+
 def test_a_talk_without_microphone_does_not_ask_to_speak(window, context):
     context.conversation.show(TalkPhase.SPEAKING, microphone_open=False)
     assert window.talk_bar.label.text() == "Speaking"
