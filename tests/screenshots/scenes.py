@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from helpers.command_line import LoopbackProcess
 from helpers.live_window import LiveWindow
 from helpers.speaker_monitor import SpeakerMonitor
 from helpers.speech import speak
@@ -18,8 +19,6 @@ from helpers.virtual_screen import VirtualScreen
 from helpers.virtual_sound import VirtualSound
 
 _SIZE_PX = (1000, 720)
-# Where nobody listens: the port of a service that no desktop offers.
-_NO_SERVER = "https://127.0.0.1:9"
 _SPOKEN_S = 1.2
 
 
@@ -76,9 +75,12 @@ class Studio:
             self._shoot(window, self._named("speaking"))
             window.ask("show", target="dialogs.open_instructions")
             self._shoot(window, self._named("editor"), whole_screen=True)
-        with self._window(GEMINI_API_KEY="none", GOOGLE_GEMINI_BASE_URL=_NO_SERVER) as window:
+        with (
+            LoopbackProcess("--scenario", "handshake_401") as server,
+            self._window(GEMINI_API_KEY="none", **server.env) as window,
+        ):
             window.ask("call", target="conversation.start_talk", arguments=[])
-            window.wait_for_phase("RECONNECTING", "ERROR")
+            window.wait_for_phase("ERROR")
             self._shoot(window, self._named("error"))
 
     def _named(self, scene: str) -> str:
