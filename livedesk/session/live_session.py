@@ -216,9 +216,13 @@ class LiveSession:
     def _recent_turns(self) -> tuple[HistoryTurn, ...]:
         """What a fresh session shall know; what still waits to be sent is not history yet."""
         turns = list(self._history() or self._first_history)
-        waiting = self._outbox.queued_texts()
-        while turns and turns[-1].speaker is Speaker.USER and turns[-1].text in waiting:
-            turns.pop()
+        for text in reversed(self._outbox.queued_texts()):
+            if not turns or turns[-1].speaker is not Speaker.USER:
+                break
+            # Turns of one side that follow each other come as one.
+            before = turns.pop().text.removesuffix(text).rstrip()
+            if before:
+                turns.append(HistoryTurn(Speaker.USER, before))
         return tuple(turns)
 
     def _tell(self, report: SessionReport) -> None:

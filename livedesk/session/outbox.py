@@ -64,9 +64,9 @@ class Outbox:
             if not (isinstance(item, ToolResultInput) and item.result.call_id in call_ids)
         )
 
-    def queued_texts(self) -> frozenset[str]:
-        """The typed turns that wait."""
-        return frozenset(item.text for item in self._items if isinstance(item, TextInput))
+    def queued_texts(self) -> tuple[str, ...]:
+        """The typed turns that wait, oldest first."""
+        return tuple(item.text for item in self._items if isinstance(item, TextInput))
 
     def collect_lost_ms(self) -> float:
         """Milliseconds of audio given up since the last call."""

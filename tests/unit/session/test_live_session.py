@@ -94,6 +94,17 @@ async def test_the_conversation_so_far_seeds_a_fresh_session(talk):
     assert one.connector.connects[0].history == HISTORY
 
 
+async def test_several_turns_that_wait_are_sent_once_and_are_no_history_yet(talk):
+    one = talk(Accept(), Expect(TextInput("And now?")), Expect(TextInput("Well?")), start=False)
+    one.history = (*HISTORY, HistoryTurn(Speaker.USER, "Was heard. And now? Well?"))
+    one.session.send(TextInput("And now?"))
+    one.session.send(TextInput("Well?"))
+    one.session.start()
+    await one.until_sent(2)
+    seeded = (*HISTORY, HistoryTurn(Speaker.USER, "Was heard."))
+    assert one.connector.connects[0].history == seeded
+
+
 async def test_what_waits_to_be_sent_is_no_history_yet(talk):
     one = talk(Accept(), Expect(TextInput("And now?")))
     one.history = (*HISTORY, HistoryTurn(Speaker.USER, "And now?"))
