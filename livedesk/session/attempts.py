@@ -25,6 +25,8 @@ LOSS_AUDIO_S = 1.0
 # A continued session that dies younger than this was poisoned; twice, and its handle is forgotten.
 YOUNG_S = 10.0
 MAX_QUICK_DEATHS = 2
+# A server may say something each time and die of it: without a wait that would go round for ever.
+MAX_SHORT_LIVES = 2
 # A quota error follows the acceptance within a second, so being accepted is no success yet.
 PROVEN_S = 60.0
 
@@ -85,7 +87,7 @@ def fail(status: Status, error: LiveDeskError, moment: Moment) -> Step:
         change = StateChanged(SessionState.FAILED, status.state, error=error)
         return replace(lost, state=SessionState.FAILED), (*actions, Tell(change))
     delay_s = 0.0
-    if verdict is Verdict.RETRY:
+    if verdict is Verdict.RETRY or status.short_lives > MAX_SHORT_LIVES:
         delay_s = max(status.policy.delay_s(attempt, moment.jitter), shortest_wait_s(error))
     change = StateChanged(
         SessionState.RECONNECTING, status.state, attempt=attempt, retry_in_s=delay_s, error=error
@@ -104,5 +106,10 @@ def _bury(status: Status, moment: Moment) -> Status:
     ticket = status.ticket
     if quick_deaths >= MAX_QUICK_DEATHS:
         quick_deaths, ticket = 0, None
+    short_lives = status.short_lives + 1 if age_s < YOUNG_S else 0
     attempt = 0 if age_s >= PROVEN_S else status.attempt
-    return replace(status, quick_deaths=quick_deaths, ticket=ticket, attempt=attempt)
+    if short_lives > MAX_SHORT_LIVES:
+        attempt = max(attempt, short_lives - 1)
+    return replace(
+        status, quick_deaths=quick_deaths, short_lives=short_lives, ticket=ticket, attempt=attempt
+    )

@@ -142,7 +142,7 @@ def _stop(status: Status) -> Step:
 def _start(status: Status, moment: Moment) -> Step:
     if status.state not in (SessionState.IDLE, SessionState.FAILED):
         return status, ()
-    started, told = move(replace(status, attempt=1), SessionState.CONNECTING)
+    started, told = move(replace(status, attempt=1, short_lives=0), SessionState.CONNECTING)
     opening, opens = open_connection(started, moment)
     return opening, (KeepAudio(PLANNED_AUDIO_S), *told, *opens)
 

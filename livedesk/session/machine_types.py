@@ -47,6 +47,7 @@ class Status:
         had_content: the server has said something of substance on this connection.
         opened_at_s: when this connection was accepted.
         quick_deaths: continued sessions that died young, in a row.
+        short_lives: connections that were lost young, in a row, whatever was said on them.
         attempt: attempts since the server last said something of substance.
         retry_at_s: when the next attempt begins; None while none is waited for.
         leave_by_s: when this connection must be left at the latest, if it must.
@@ -64,6 +65,7 @@ class Status:
     had_content: bool = False
     opened_at_s: float = 0.0
     quick_deaths: int = 0
+    short_lives: int = 0
     attempt: int = 0
     retry_at_s: float | None = None
     leave_by_s: float | None = None

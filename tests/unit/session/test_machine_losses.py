@@ -226,3 +226,25 @@ def test_a_fresh_session_refused_after_another_one_had_content_is_fatal(drive):
     drive.give(Opened(Capabilities()))
     drive.lose(HandleRefusedError("1007 again"))
     assert drive.state is SessionState.FAILED
+
+
+@pytest.mark.parametrize("error", [LOST, HandleRefusedError("1007")])
+def test_a_server_that_dies_of_each_word_is_not_asked_for_ever(drive, error):
+    drive.go_live()
+    delays_s = []
+    for _ in range(10):
+        drive.hear(TALK)
+        drive.lose(error, after_s=0.2)
+        delays_s.append(drive.change.retry_in_s)
+        if not drive.opens:
+            drive.sleep()
+        drive.give(Opened(Capabilities()))
+    assert delays_s == pytest.approx([0.0, 0.0, *(min(20.0, 0.5 * 1.6**n) for n in range(1, 9))])
+    drive.hear(TALK)
+    drive.lose(error, after_s=0.2)
+    assert drive.state is SessionState.FAILED
+    drive.give(Start())
+    drive.give(Opened(Capabilities()))
+    drive.hear(TALK)
+    drive.lose(LOST, after_s=0.2)
+    assert drive.opens
