@@ -33,7 +33,7 @@ from livedesk.core.reports import SessionState, StateChanged
 from livedesk.core.setup import SessionSetup
 from livedesk.core.speakers import Speaker
 from livedesk.core.tool_types import ToolCall, ToolOutcome, ToolResult
-from livedesk.session.machine import advance, wake_at_s
+from livedesk.session.machine import GO_AWAY_MARGIN_S, advance, wake_at_s
 from livedesk.session.machine_types import (
     TICKET_LIFETIME_S,
     Action,
@@ -97,6 +97,7 @@ class Session(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.status = Status(desired=BASE)
+        self.stimulus: Stimulus = Stop()
         self.now_s = 0.0
         self.link = "none"
         self.told = SessionState.IDLE
@@ -104,7 +105,7 @@ class Session(RuleBasedStateMachine):
         self.opened_with: SessionSetup | None = None
 
     def give(self, stimulus: Stimulus) -> None:
-        before = self.status
+        before, self.stimulus = self.status, stimulus
         self.status, actions = advance(before, stimulus, Moment(self.now_s, 0.7))
         for action in actions:
             self.obey(action, before)
@@ -133,8 +134,9 @@ class Session(RuleBasedStateMachine):
         deadline_s = before.leave_by_s
         if deadline_s is not None and self.now_s >= deadline_s:
             return
-        if before.state is SessionState.LIVE:
-            return  # a goAway without any time left
+        match self.stimulus:
+            case Received(GoAway(time_left_s)) if time_left_s <= GO_AWAY_MARGIN_S:
+                return  # the server gives no time, whatever was planned before
         assert not before.watch.user_speaking
         assert before.watch.pending_calls <= {"c1"}
         assert self.status.leave_by_s is None
