@@ -94,12 +94,12 @@ class TurnWatch:
         """``item`` was handed to the wire."""
         match item:
             case TextInput():
-                calls = self.pending_calls
+                asked = replace(self, asked_meanwhile=self.answering)
             case ToolResultInput(result):
-                calls = self.pending_calls - {result.call_id}
+                # The turn that called the tool goes on with the result; it asks for no turn more.
+                asked = replace(self, pending_calls=self.pending_calls - {result.call_id})
             case _:
                 return self
-        asked = replace(self, pending_calls=calls, asked_meanwhile=self.answering)
         return asked.hold(now_s + ASKED_BOUND_S)
 
     def after_event(  # noqa: C901  one case for each kind of event
@@ -112,11 +112,7 @@ class TurnWatch:
             case ModelText():
                 return self._after_content(now_s)
             case Transcription(speaker=Speaker.ASSISTANT):
-                # It opens no answer: it may as well belong to one that is over.
-                answering = self.answering
-                return (
-                    self._after_content(now_s) if answering else self.hold(now_s + SPEECH_BOUND_S)
-                )
+                return self._after_words(now_s)
             case Transcription(speaker=Speaker.USER, text=text) if text:
                 return self.hold(now_s + HEARD_BOUND_S)
             case VoiceActivity(kind):

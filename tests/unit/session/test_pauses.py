@@ -125,6 +125,12 @@ def test_pending_calls_are_no_pause_until_answered_or_cancelled():
     assert watch.pause_at_s() == T + ASKED_BOUND_S
 
 
+def test_the_turn_that_called_a_tool_ends_with_its_answer():
+    watch = asked().after_event(ToolCallsReceived((ToolCall("a", "clock"),)), T)
+    watch = watch.after_sent(ToolResultInput(ToolResult("a", "x", ToolOutcome.SUCCEEDED)), T)
+    assert pause_after(SPEECH_5_S, TurnComplete(), watch=watch) == pytest.approx(SETTLE_S)
+
+
 def test_a_new_connection_knows_the_speech_gate_and_calls_of_its_session_only():
     watch = asked(TurnWatch(user_speaking=True, pending_calls=frozenset("a"), answering=True))
     assert watch.reconnected(is_resumed=True) == TurnWatch(True, frozenset("a"))
