@@ -25,6 +25,9 @@ from livedesk.core.reports import SessionState, SetupApplied, SetupPending, Stat
 from livedesk.core.setup import SessionSetup
 from livedesk.core.tasks import TaskSet
 
+# A connection that is back at once, or at the second attempt, is no news.
+_TELL_FROM_ATTEMPT = 3
+
 ConversationFactory: TypeAlias = Callable[[SessionSetup, Listener[ConversationEvent]], Conversation]
 
 
@@ -203,8 +206,7 @@ class ConversationController(QObject):
             case SetupApplied(setup):
                 self.setup_applied.emit(setup)
             case ErrorOccurred(error):
-                self._shown_error = error
-                self.error_occurred.emit(error)
+                self._tell(error)
             case TurnFinished():
                 self.turn_finished.emit()
             case SetupPending():
@@ -213,6 +215,12 @@ class ConversationController(QObject):
     def _on_state(self, change: StateChanged) -> None:
         if change.state is SessionState.LIVE and not isinstance(self._shown_error, AudioError):
             self._clear_error(LiveDeskError)
+        # Once for each reason: a sentence that was dismissed does not come back with every attempt.
+        is_news = change.attempt >= _TELL_FROM_ATTEMPT and str(change.error) != str(
+            self._shown_error
+        )
+        if change.state is SessionState.RECONNECTING and change.error is not None and is_news:
+            self._tell(change.error)
         self._show(
             replace(
                 self._facts,
@@ -223,6 +231,10 @@ class ConversationController(QObject):
                 error=change.error,
             )
         )
+
+    def _tell(self, error: LiveDeskError) -> None:
+        self._shown_error = error
+        self.error_occurred.emit(error)
 
     def _clear_error(self, kind: type[LiveDeskError]) -> None:
         if isinstance(self._shown_error, kind):

@@ -247,6 +247,20 @@ async def test_reconnecting_shows_the_wait(desk: Desk) -> None:
     assert (status.phase, status.attempt, status.retry_in_s) == (TalkPhase.RECONNECTING, 2, 0.8)
 
 
+async def test_the_reason_is_told_once_when_reconnecting_takes_long(desk: Desk) -> None:
+    error = ServerUnreachableError("The server cannot be reached.")
+    desk.controller.start_talk()
+    await _soon()
+    desk.made[0].go(RECONNECTING, attempt=2, retry_in_s=0.4, error=error)
+    assert desk.signals == []
+    for attempt in (3, 4):
+        desk.made[0].go(RECONNECTING, RECONNECTING, attempt=attempt, retry_in_s=1.0, error=error)
+        desk.made[0].go(RECONNECTING, RECONNECTING, attempt=attempt)
+    assert desk.signals == [error]
+    desk.made[0].go(LIVE, RECONNECTING)
+    assert desk.signals == [error, "cleared"]
+
+
 async def test_planned_reconnect_is_not_shown(desk: Desk) -> None:
     desk.controller.start_talk()
     await _soon()
