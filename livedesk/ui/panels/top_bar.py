@@ -155,7 +155,9 @@ class TopBar(QFrame):
     @Slot(object)
     def show_choices(self, choices: Choices) -> None:
         """Show what is chosen."""
-        self.instruction_chooser.set_current(choices.instruction_id)
+        # An own one's file may be gone; then another one is in use.
+        in_use = self._instructions.get(choices.instruction_id)
+        self.instruction_chooser.set_current(in_use.instruction_id)
         self.voice_chooser.set_current(choices.voice_name)
         self.language_chooser.set_current(choices.language_code or "")
         self.model_chooser.set_current(choices.model_id)

@@ -91,6 +91,11 @@ def test_the_connection_is_said_in_words_too(window, context, phase, words):
     assert words in window.top_bar.model_chooser.accessibleName()
 
 
+def test_an_instruction_that_is_gone_is_shown_as_the_one_in_use(window, context):
+    context.choices.choose_instruction("own:gone")
+    assert window.top_bar.instruction_chooser.text() == "General assistant"
+
+
 def test_the_badge_says_practice_only_in_practice(window):
     bar = window.top_bar
     assert bar.badge.isVisible()
