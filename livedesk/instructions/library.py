@@ -58,7 +58,10 @@ class InstructionLibrary:
             InstructionError: title or text is empty or too long, or the file cannot be written.
         """
         title = _checked(title, text)
-        instruction_id = f"own:{self._free_name(title)}"
+        try:
+            instruction_id = f"own:{self._free_name(title)}"
+        except OSError as error:  # the folder may not even be looked into
+            raise _not_kept(self._own_dir, error) from error
         self._write(instruction_id, title, text)
         return self._by_id[instruction_id]
 

@@ -103,3 +103,14 @@ def test_unreadable_file_is_left_out(tmp_path: Path) -> None:
 def test_parse_undoes_render() -> None:
     one = parse("own:x", "\ufeff" + render("A title", " line 1\n# line 2 "), is_builtin=False)
     assert (one.title, one.text) == ("A title", "line 1\n# line 2")
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told(
+    library: InstructionLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    with pytest.raises(InstructionError, match="could not be kept"):
+        library.add("Pirate", "Talk like a pirate.")
