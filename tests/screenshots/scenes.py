@@ -20,6 +20,8 @@ from helpers.virtual_sound import VirtualSound
 
 _SIZE_PX = (1000, 720)
 _SPOKEN_S = 1.2
+# Whatever slides or fades in has come to rest by then.
+_MOTION_S = 0.4
 
 
 class MisheardError(Exception):
@@ -121,6 +123,7 @@ class Studio:
             raise MisheardError(f"{question!r} was heard as {understood!r}")
 
     def _shoot(self, window: LiveWindow, name: str, *, whole_screen: bool = False) -> None:
+        time.sleep(_MOTION_S)
         path = window.grab(self._folder / f"{name}.png", whole_screen=whole_screen)
         sys.stderr.write(f"{path.name}\n")
 
