@@ -41,6 +41,11 @@ class AudioPath:
         return self._received_ms
 
     @property
+    def in_turn(self) -> bool:
+        """Whether the assistant has begun to speak and its turn is not over."""
+        return self._gate.in_turn
+
+    @property
     def is_playing(self) -> bool:
         """Whether the assistant can be heard, or is about to be."""
         return self._audio.is_playing
@@ -51,13 +56,13 @@ class AudioPath:
         Raises:
             MicrophoneError: there is none, or it cannot be used.
         """
-        self._audio.set_muted(False)
+        self.set_muted(False)
         await self._audio.open_microphone(self._on_frame)
 
     async def close_microphone(self) -> None:
         """Stop to capture, and tell the server so. Idempotent."""
         await self._audio.close_microphone()
-        self._end_stream()
+        self.end_stream()
 
     def set_muted(self, muted: bool) -> None:
         """Let nothing more out; after a second the server is told. Undone by False."""
@@ -66,7 +71,15 @@ class AudioPath:
         if muted:
             self._note_user(speaking=False)
             loop = asyncio.get_running_loop()
-            self._stream_end = loop.call_later(MUTE_GRACE_S, self._end_stream)
+            self._stream_end = loop.call_later(MUTE_GRACE_S, self.end_stream)
+
+    def end_stream(self) -> None:
+        """Nothing more comes from the microphone for now; the server is told so. Idempotent."""
+        self._cancel_stream_end()
+        self._note_user(speaking=False)
+        if self._stream_is_open:
+            self._stream_is_open = False
+            self._session.send(AudioStreamEnd())
 
     def on_audio(self, event: AudioOutput) -> None:
         """A chunk of speech arrived."""
@@ -97,6 +110,7 @@ class AudioPath:
         """No more chunks of this turn will come: play out what is queued."""
         if self._gate.is_heard:
             self._audio.end_turn()
+        self._gate.on_all_generated()
 
     def on_turn_over(self) -> None:
         """The turn is complete, or its connection is gone: the next chunk begins a new one."""
@@ -130,13 +144,6 @@ class AudioPath:
             self.activity.on_user_speaking()
         else:
             self.activity.on_question(self._clock.now_s())
-
-    def _end_stream(self) -> None:
-        self._cancel_stream_end()
-        self._note_user(speaking=False)
-        if self._stream_is_open:
-            self._stream_is_open = False
-            self._session.send(AudioStreamEnd())
 
     def _cancel_stream_end(self) -> None:
         if self._stream_end is not None:

@@ -31,7 +31,6 @@ from livedesk.core.events import (
 )
 from livedesk.core.inputs import HistoryTurn, TextInput
 from livedesk.core.listeners import Listener
-from livedesk.core.log import get_logger
 from livedesk.core.reports import (
     AudioLost,
     SessionReport,
@@ -49,7 +48,6 @@ from livedesk.tools.registry import ToolRegistry
 from livedesk.transcript.assembler import Assembler
 from livedesk.transcript.model import NoticeKind
 
-_log = get_logger("session")
 # How often "is it still playing" is asked while something goes on: well below what an eye notices.
 _ACTIVITY_PERIOD_S = 0.05
 _HISTORY_CHARS = 12_000
@@ -92,6 +90,7 @@ class Conversation:
         self._activity = ActivityState.LISTENING
         self._applied: SessionSetup | None = None
         self._microphone_lock = asyncio.Lock()
+        self._was_lost = False
         self._is_started = False
         self._is_closing = False
 
@@ -112,7 +111,7 @@ class Conversation:
         self._is_started = True
         self._audio.on_fault = self._on_audio_fault
         self._session.start(self._recent_history())
-        self._tasks.spawn(self._open_speaker(), name="open speaker")
+        self.open_speaker()
         self._tasks.spawn(self._follow_activity(), name="follow activity")
         if with_microphone:
             self.open_microphone()
@@ -120,6 +119,10 @@ class Conversation:
     def open_microphone(self) -> None:
         """Listen to the person. A microphone that cannot be had is reported; typing goes on."""
         self._tasks.spawn(self._open_microphone(), name="open microphone")
+
+    def open_speaker(self) -> None:
+        """Be heard. A speaker that cannot be had is reported; reading goes on. Idempotent."""
+        self._tasks.spawn(self._open_speaker(), name="open speaker")
 
     def set_muted(self, muted: bool) -> None:
         """Let no sound of the person's out, or let it out again."""
@@ -151,8 +154,9 @@ class Conversation:
             return
         self._is_closing = True
         self._audio.on_fault = None
-        await asyncio.gather(self._sound.aclose(), self._session.aclose(), self._tools.aclose())
+        # Before the devices are closed: what is still being opened must not be open afterwards.
         await self._tasks.aclose()
+        await asyncio.gather(self._sound.aclose(), self._session.aclose(), self._tools.aclose())
         self._assembler.end_of_talk()
 
     def _recent_history(self) -> tuple[HistoryTurn, ...]:
@@ -185,6 +189,8 @@ class Conversation:
             await asyncio.sleep(_ACTIVITY_PERIOD_S)
 
     def _on_audio_fault(self, error: AudioError) -> None:
+        if not self._audio.microphone_open:
+            self._sound.end_stream()
         self._listener(ErrorOccurred(error))
         self._report_microphone()
 
@@ -204,8 +210,8 @@ class Conversation:
                 self._assembler.notice(
                     NoticeKind.AUDIO_LOST, f"{lost_ms / 1000:.1f} s of speech could not be sent."
                 )
-            case Unrecognised(field_name):
-                _log.info("server message not understood: %s", field_name)
+            case Unrecognised():
+                pass  # the session has logged it
             case _:
                 self._on_event(report)
 
@@ -232,14 +238,25 @@ class Conversation:
             self._listener(TurnFinished())
 
     def _on_state(self, change: StateChanged) -> None:
-        if change.state is SessionState.RECONNECTING and not change.planned:
-            self._sound.on_turn_over()
+        if change.previous in (SessionState.LIVE, SessionState.DRAINING):
+            self._on_connection_over(change)
         if (
             change.state is SessionState.LIVE
             and change.previous is SessionState.RECONNECTING
-            and not change.planned
+            and self._was_lost
         ):
+            self._was_lost = False
             self._assembler.notice(NoticeKind.RECONNECTED, "The connection was lost and is back.")
         self._listener(change)
         if change.state is SessionState.FAILED and change.error is not None:
             self._listener(ErrorOccurred(change.error))
+
+    def _on_connection_over(self, change: StateChanged) -> None:
+        if change.state not in (SessionState.RECONNECTING, SessionState.FAILED):
+            return
+        was_answering = self._sound.in_turn
+        self._sound.on_turn_over()
+        self._assembler.end_turn()
+        self._was_lost = not change.planned
+        if was_answering:
+            self._listener(TurnFinished())

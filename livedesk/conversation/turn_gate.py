@@ -23,6 +23,7 @@ class TurnGate:
     def __init__(self) -> None:
         self._gate = _Gate.IDLE
         self._last_chunk_s = 0.0
+        self._all_generated = False
 
     @property
     def in_turn(self) -> bool:
@@ -42,18 +43,25 @@ class TurnGate:
             return False, False
         begins = self._gate is not _Gate.OPEN
         self._gate = _Gate.OPEN
+        self._all_generated = False
         return True, begins
+
+    def on_all_generated(self) -> None:
+        """All chunks of the turn have come; some models say no more at its end than this."""
+        self._all_generated = True
+        if self._gate is not _Gate.OPEN:
+            self._gate = _Gate.IDLE
 
     def on_interrupted(self, now_s: float) -> None:
         """The server cut the turn. Without a turn it means nothing and must not mute the next."""
         if self._gate is not _Gate.IDLE:
-            self._gate = _Gate.CUT
+            self._gate = _Gate.IDLE if self._all_generated else _Gate.CUT
             self._last_chunk_s = now_s
 
     def on_silenced(self) -> None:
         """The person wants to hear no more of this turn."""
         if self._gate is _Gate.OPEN:
-            self._gate = _Gate.SILENCED
+            self._gate = _Gate.IDLE if self._all_generated else _Gate.SILENCED
 
     def on_turn_over(self) -> None:
         """The turn is complete, or its connection is gone."""

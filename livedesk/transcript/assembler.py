@@ -110,6 +110,12 @@ class Assembler:
         if self._cards.finish(result) and self._answer is not None:
             self._answer.note_tool_ended()
 
+    def end_turn(self) -> None:
+        """The connection is gone: of the turn under way nothing more comes. Idempotent."""
+        self._end_turn()
+        if self._answer is not None:
+            self._answer.is_text_finished = True
+
     def notice(self, kind: NoticeKind, text: str) -> None:
         """A remark about the talk itself, at this point of it."""
         if kind is NoticeKind.RECONNECTED:

@@ -1,23 +1,16 @@
 """One talk, whole but for the server: real session, engine, tools and transcript."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-
-import pytest
 
 from livedesk.audio.backend import InputStream
 from livedesk.audio.backends.silent_backend import SilentBackend
-from livedesk.audio.engine import AudioEngine
-from livedesk.conversation.conversation import Conversation, Parts
 from livedesk.conversation.events import (
     ActivityChanged,
-    ConversationEvent,
     ErrorOccurred,
     MicrophoneChanged,
     TurnFinished,
 )
-from livedesk.core.clock import SystemClock
 from livedesk.core.errors import CredentialError, MicrophoneError, ServerUnreachableError
 from livedesk.core.events import (
     AudioOutput,
@@ -32,11 +25,9 @@ from livedesk.core.inputs import AudioInput, AudioStreamEnd, TextInput, ToolResu
 from livedesk.core.reports import SessionState, SetupApplied, StateChanged
 from livedesk.core.setup import SessionSetup
 from livedesk.core.speakers import ActivityState, Speaker
-from livedesk.core.tool_types import ToolCall, ToolSpec
-from livedesk.session.scripted import Accept, Expect, Refuse, ScriptedConnector
-from livedesk.tools.registry import ToolRegistry
-from livedesk.transcript.assembler import Assembler
-from livedesk.transcript.model import Notice, ToolEntry, ToolState, Transcript, Utterance
+from livedesk.core.tool_types import ToolCall
+from livedesk.session.scripted import Accept, Expect, Refuse
+from livedesk.transcript.model import Notice, ToolEntry, ToolState, Utterance
 
 SETUP = SessionSetup("gemini-3.8-live", "Kore", "Be kind.")
 SECOND_OF_SPEECH = AudioOutput(bytes(48_000), 24_000)
@@ -47,65 +38,6 @@ class DeafBackend(SilentBackend):
 
     def open_input(self, *_: object) -> InputStream:
         raise MicrophoneError("No microphone was found.", "Plug one in, or type.")
-
-
-class Talk:
-    """A conversation and everything that it told."""
-
-    def __init__(self, *steps, backend=SilentBackend) -> None:
-        clock = SystemClock()
-        self.connector = ScriptedConnector(*steps)
-        self.audio = AudioEngine(backend, clock=clock)
-        self.transcript = Transcript(clock)
-        self.tool_release = asyncio.Event()
-        registry = ToolRegistry()
-        registry.add(ToolSpec("tell", ""), self._tell)
-        parts = Parts(
-            self.connector, self.audio, registry, Assembler(self.transcript, clock), clock
-        )
-        self.events: list[ConversationEvent] = []
-        self._changed = asyncio.Event()
-        self.conversation = Conversation(parts, SETUP, self._on_event)
-
-    async def until(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(10):
-            while not condition():
-                await asyncio.sleep(0.005)
-
-    def said(self, kind: type) -> list:
-        return [event for event in self.events if isinstance(event, kind)]
-
-    def sent(self, kind: type) -> list:
-        return [item for item in self.connector.sent if isinstance(item, kind)]
-
-    def texts(self, speaker: Speaker) -> list[str]:
-        entries = self.transcript.entries
-        return [e.text for e in entries if isinstance(e, Utterance) and e.speaker is speaker]
-
-    async def live(self) -> None:
-        await self.until(lambda: self.conversation.state is SessionState.LIVE)
-        await self.until(lambda: self.audio.speaker_open)
-
-    def _on_event(self, event: ConversationEvent) -> None:
-        self.events.append(event)
-
-    async def _tell(self, arguments):
-        await self.tool_release.wait()
-        return {"told": True}
-
-
-@pytest.fixture
-async def talks() -> AsyncIterator[Callable[..., Talk]]:
-    made: list[Talk] = []
-
-    def make(*steps, **options) -> Talk:
-        made.append(Talk(*steps, **options))
-        return made[-1]
-
-    yield make
-    for talk in made:
-        await talk.conversation.aclose()
-        await talk.audio.close()
 
 
 async def test_typed_turn_is_sent_and_answered(talks) -> None:

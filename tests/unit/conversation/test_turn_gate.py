@@ -77,3 +77,13 @@ def test_after_a_turn_is_over_the_next_is_always_heard(steps: list[str]) -> None
                 now_s += 2
     gate.on_turn_over()
     assert gate.on_chunk(now_s) == (True, True)
+
+
+def test_once_all_was_generated_the_next_chunk_is_heard() -> None:
+    for cut_first in (False, True):
+        for cut in (lambda gate: gate.on_interrupted(1.0), TurnGate.on_silenced):
+            gate = TurnGate()
+            gate.on_chunk(0.0)
+            for step in (cut, TurnGate.on_all_generated)[:: 1 if cut_first else -1]:
+                step(gate)
+            assert gate.on_chunk(1.1) == (True, True)
