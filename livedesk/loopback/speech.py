@@ -7,6 +7,7 @@ covered by its licence.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import shutil
 from collections import OrderedDict
@@ -92,7 +93,9 @@ class EspeakSpeech:
         try:
             output, _ = await process.communicate(sentence.encode())
         except BaseException:
-            process.kill()
+            # It may have ended by itself just now: that must not hide why nobody waits for it.
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
             await process.wait()
             raise
         if process.returncode != 0 or len(output) <= _HEADER_BYTES:

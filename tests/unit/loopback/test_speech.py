@@ -115,6 +115,31 @@ async def test_a_cancelled_sentence_leaves_no_process(tmp_path):
         os.kill(int((tmp_path / "pid").read_text()), 0)
 
 
+async def test_cancelling_works_in_the_moment_in_which_the_synthesiser_ends(monkeypatch):
+    is_waiting = asyncio.Event()
+
+    class JustEnded:
+        async def communicate(self, _):
+            is_waiting.set()
+            await asyncio.Event().wait()
+
+        def kill(self):
+            raise ProcessLookupError
+
+        async def wait(self):
+            return 0
+
+    async def start(*_, **__):
+        return JustEnded()
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", start)
+    speaking = asyncio.create_task(EspeakSpeech("espeak-ng").speak("x", "Puck"))
+    await is_waiting.wait()
+    speaking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await speaking
+
+
 async def test_without_a_synthesiser_recordings_speak(monkeypatch):
     monkeypatch.setenv("PATH", "")
     assert isinstance(choose_speech(), Recordings)
