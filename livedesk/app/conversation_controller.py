@@ -19,7 +19,7 @@ from livedesk.conversation.events import (
     MicrophoneChanged,
     TurnFinished,
 )
-from livedesk.core.errors import AudioError, LiveDeskError, MicrophoneError
+from livedesk.core.errors import AudioError, LiveDeskError, MicrophoneError, SpeakerError
 from livedesk.core.listeners import Listener
 from livedesk.core.reports import SessionState, SetupApplied, SetupPending, StateChanged
 from livedesk.core.setup import SessionSetup
@@ -27,6 +27,8 @@ from livedesk.core.tasks import TaskSet
 
 # A connection that is back at once, or at the second attempt, is no news.
 _TELL_FROM_ATTEMPT = 3
+# A longer wait needs its reason at once: a quota is a minute.
+_TELL_FROM_WAIT_S = 5.0
 
 ConversationFactory: TypeAlias = Callable[[SessionSetup, Listener[ConversationEvent]], Conversation]
 
@@ -141,11 +143,14 @@ class ConversationController(QObject):
 
     @Slot()
     def try_again(self) -> None:
-        """What the button beside an error offers: connect or open the microphone again."""
+        """What the button beside an error offers: connect, or open the lost device again."""
         if self._conversation is None:
             self._start(with_microphone=True)
         elif self._conversation.state in (SessionState.FAILED, SessionState.RECONNECTING):
             self._conversation.retry_now()
+        elif isinstance(self._shown_error, SpeakerError):
+            self._clear_error(LiveDeskError)
+            self._conversation.open_speaker()
         else:
             self._clear_error(LiveDeskError)
             self._conversation.open_microphone()
@@ -216,9 +221,8 @@ class ConversationController(QObject):
         if change.state is SessionState.LIVE and not isinstance(self._shown_error, AudioError):
             self._clear_error(LiveDeskError)
         # Once for each reason: a sentence that was dismissed does not come back with every attempt.
-        is_news = change.attempt >= _TELL_FROM_ATTEMPT and str(change.error) != str(
-            self._shown_error
-        )
+        is_long = change.attempt >= _TELL_FROM_ATTEMPT or change.retry_in_s >= _TELL_FROM_WAIT_S
+        is_news = is_long and str(change.error) != str(self._shown_error)
         if change.state is SessionState.RECONNECTING and change.error is not None and is_news:
             self._tell(change.error)
         self._show(

@@ -13,7 +13,13 @@ from livedesk.conversation.events import (
     MicrophoneChanged,
     TurnFinished,
 )
-from livedesk.core.errors import CredentialError, MicrophoneError, ServerUnreachableError
+from livedesk.core.errors import (
+    CredentialError,
+    MicrophoneError,
+    QuotaError,
+    ServerUnreachableError,
+    SpeakerError,
+)
 from livedesk.core.listeners import Listener
 from livedesk.core.reports import SessionState, SetupApplied, StateChanged
 from livedesk.core.setup import SessionSetup
@@ -41,6 +47,9 @@ class FakeConversation:
 
     def open_microphone(self) -> None:
         self.asked.append("open microphone")
+
+    def open_speaker(self) -> None:
+        self.asked.append("open speaker")
 
     def set_muted(self, muted: bool) -> None:
         self.asked.append(("muted", muted))
@@ -259,6 +268,23 @@ async def test_the_reason_is_told_once_when_reconnecting_takes_long(desk: Desk) 
     assert desk.signals == [error]
     desk.made[0].go(LIVE, RECONNECTING)
     assert desk.signals == [error, "cleared"]
+
+
+async def test_a_long_wait_is_explained_at_once(desk: Desk) -> None:
+    error = QuotaError("The usage limit is reached.")
+    desk.controller.start_talk()
+    await _soon()
+    desk.made[0].go(RECONNECTING, LIVE, attempt=1, retry_in_s=60.0, error=error)
+    assert desk.signals == [error]
+
+
+async def test_trying_a_lost_speaker_again_does_not_open_the_microphone(desk: Desk) -> None:
+    desk.controller.send_text("Hello?")
+    desk.made[0].go(LIVE)
+    desk.made[0].say(ErrorOccurred(SpeakerError("The speaker stopped working.")))
+    desk.controller.try_again()
+    assert desk.made[0].asked[-1] == "open speaker"
+    assert desk.signals[-1] == "cleared"
 
 
 async def test_planned_reconnect_is_not_shown(desk: Desk) -> None:
