@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livedesk.core.paths import resource_path
+from livedesk.core.tasks import TaskSet
 from livedesk.loopback.prose import FIXED, STORY, fixed_texts
 from livedesk.loopback.recordings import Recordings
 from livedesk.loopback.sample_rate import RateChanger, to_rate
@@ -133,7 +134,7 @@ async def test_cancelling_works_in_the_moment_in_which_the_synthesiser_ends(monk
         return JustEnded()
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", start)
-    speaking = asyncio.create_task(EspeakSpeech("espeak-ng").speak("x", "Puck"))
+    speaking = TaskSet().spawn(EspeakSpeech("espeak-ng").speak("x", "Puck"), name="speech")
     await is_waiting.wait()
     speaking.cancel()
     with pytest.raises(asyncio.CancelledError):
