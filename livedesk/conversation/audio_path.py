@@ -104,6 +104,7 @@ class AudioPath:
         """The person wants to hear no more of this turn."""
         if self._gate.is_heard or self._audio.is_playing:
             self._gate.on_silenced()
+            self._session.note_silenced()
             self._cut()
 
     def on_all_generated(self) -> None:

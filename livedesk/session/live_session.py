@@ -23,6 +23,7 @@ from livedesk.session.link import Link, LinkReport, Opening
 from livedesk.session.machine import PLANNED_AUDIO_S, advance, wake_at_s
 from livedesk.session.machine_types import (
     Action,
+    AnswerSilenced,
     CloseConnection,
     Closed,
     DiscardResults,
@@ -138,6 +139,10 @@ class LiveSession:
     def note_user_speaking(self, speaking: bool) -> None:
         """Say that the person began or stopped to speak, as far as can be heard here."""
         self._post(UserSpeaking(speaking))
+
+    def note_silenced(self) -> None:
+        """Say that the person wants to hear no more of this answer; nobody waits for its rest."""
+        self._post(AnswerSilenced())
 
     def retry_now(self) -> None:
         """Make the next attempt at once; a failed session starts again."""

@@ -42,6 +42,7 @@ from livedesk.session.attempts import (
 )
 from livedesk.session.machine_types import (
     Action,
+    AnswerSilenced,
     CloseConnection,
     Closed,
     Failed,
@@ -111,6 +112,9 @@ def advance(  # noqa: C901  one case for each stimulus
             return _desired(status, setup, moment)
         case UserSpeaking(speaking):
             watch = status.watch.after_speech_gate(speaking, moment.now_s)
+            return _settle(replace(status, watch=watch), moment)
+        case AnswerSilenced():
+            watch = status.watch.after_silenced(moment.now_s)
             return _settle(replace(status, watch=watch), moment)
         case Sent(item):
             watch = status.watch.after_sent(item, moment.now_s)

@@ -115,6 +115,11 @@ class UserSpeaking:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerSilenced:
+    """The person wants to hear no more of this answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """The connection was accepted."""
 
@@ -154,6 +159,7 @@ Stimulus: TypeAlias = (
     | Tick
     | SetupDesired
     | UserSpeaking
+    | AnswerSilenced
     | Opened
     | Failed
     | Sent

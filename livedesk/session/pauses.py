@@ -52,6 +52,8 @@ class TurnWatch:
         playing_until_s: when everything received so far will have been heard.
         answering: something of an answer has come, its end has not.
         asked_meanwhile: something that wants an answer was sent while one was under way.
+        all_generated: nothing more of the answer will come; its end may still be awaited.
+        silenced: the person wants to hear no more of the answer, which goes on coming.
     """
 
     user_speaking: bool = False
@@ -60,6 +62,8 @@ class TurnWatch:
     playing_until_s: float = 0.0
     answering: bool = False
     asked_meanwhile: bool = False
+    all_generated: bool = False
+    silenced: bool = False
 
     def pause_at_s(self) -> float | None:
         """When there will be a pause if nothing happens any more; None: not by itself."""
@@ -89,6 +93,18 @@ class TurnWatch:
             return self
         watch = replace(self, user_speaking=speaking)
         return watch if speaking else watch.hold(now_s + SPEECH_BOUND_S)
+
+    def after_silenced(self, now_s: float) -> TurnWatch:
+        """The person wants to hear no more: the rest of the answer keeps nobody waiting."""
+        if not self.answering:
+            return self
+        due_s = HEARD_BOUND_S if self.asked_meanwhile else SETTLE_S
+        return replace(
+            self,
+            busy_until_s=now_s + due_s,
+            playing_until_s=now_s,
+            silenced=not self.all_generated,
+        )
 
     def after_sent(self, item: ClientInput, now_s: float) -> TurnWatch:
         """``item`` was handed to the wire."""
@@ -126,8 +142,7 @@ class TurnWatch:
             case Interrupted():
                 return self._ended(now_s, SPEECH_BOUND_S)
             case GenerationComplete():
-                end_s = max(now_s, self.playing_until_s) + PLAYED_MARGIN_S
-                return replace(self, busy_until_s=end_s) if self.answering else self
+                return self._after_generation(now_s)
             case TurnComplete(more_follows=True):
                 return self.hold(now_s + STALL_BOUND_S)
             case TurnComplete():
@@ -140,14 +155,25 @@ class TurnWatch:
                 return self
 
     def _after_content(self, now_s: float) -> TurnWatch:
+        if self.silenced:
+            return self
         end_s = max(now_s + STALL_BOUND_S, self.playing_until_s + PLAYED_MARGIN_S)
-        return replace(self.hold(end_s), answering=True)
+        return replace(self.hold(end_s), answering=True, all_generated=False)
+
+    def _after_generation(self, now_s: float) -> TurnWatch:
+        if not self.answering:
+            return self
+        end_s = max(now_s, self.playing_until_s) + PLAYED_MARGIN_S
+        busy_until_s = self.busy_until_s if self.silenced else end_s
+        return replace(self, busy_until_s=busy_until_s, all_generated=True, silenced=False)
 
     def _after_words(self, now_s: float) -> TurnWatch:
         # Words begin no answer: they may as well belong to one that is over.
         return self._after_content(now_s) if self.answering else self.hold(now_s + SPEECH_BOUND_S)
 
     def _after_sound(self, chunk: bytes, rate_hz: int, now_s: float) -> TurnWatch:
+        if self.silenced:
+            return self
         chunk_s = duration_ms(len(chunk) // BYTES_PER_SAMPLE, rate_hz) / 1000
         until_s = max(now_s, self.playing_until_s) + chunk_s
         return replace(self, playing_until_s=until_s)._after_content(now_s)
@@ -166,4 +192,6 @@ class TurnWatch:
             playing_until_s=now_s,
             answering=False,
             asked_meanwhile=False,
+            all_generated=False,
+            silenced=False,
         )

@@ -204,3 +204,15 @@ async def test_closing_twice_and_before_starting_is_harmless(talks) -> None:
     await talk.conversation.aclose()
     await talk.conversation.aclose()
     assert talk.conversation.state is SessionState.IDLE
+
+
+async def test_a_silenced_answer_does_not_hold_up_another_voice(talks) -> None:
+    talk = talks(Accept(), Accept())
+    talk.conversation.start(with_microphone=False)
+    await talk.live()
+    talk.connector.emit(AudioOutput(bytes(48_000 * 60), 24_000))  # a minute of speech
+    await talk.until(lambda: talk.audio.played_ms > 0)
+    voice = replace(talk.conversation.setup, voice_name="Puck")
+    talk.conversation.apply_setup(voice)
+    talk.conversation.silence()
+    await talk.until(lambda: SetupApplied(voice) in talk.events)

@@ -37,6 +37,7 @@ from livedesk.session.machine import GO_AWAY_MARGIN_S, advance, wake_at_s
 from livedesk.session.machine_types import (
     TICKET_LIFETIME_S,
     Action,
+    AnswerSilenced,
     CloseConnection,
     Closed,
     Failed,
@@ -183,6 +184,10 @@ class Session(RuleBasedStateMachine):
     @rule(speaking=st.booleans())
     def speak(self, speaking: bool) -> None:
         self.give(UserSpeaking(speaking))
+
+    @rule()
+    def silence(self) -> None:
+        self.give(AnswerSilenced())
 
     @rule()
     def retry_now(self) -> None:

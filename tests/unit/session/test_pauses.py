@@ -135,3 +135,35 @@ def test_a_new_connection_knows_the_speech_gate_and_calls_of_its_session_only():
     watch = asked(TurnWatch(user_speaking=True, pending_calls=frozenset("a"), answering=True))
     assert watch.reconnected(is_resumed=True) == TurnWatch(True, frozenset("a"))
     assert watch.reconnected(is_resumed=False) == TurnWatch(True)
+
+
+def test_a_silenced_answer_keeps_nobody_waiting():
+    watch = TurnWatch().after_event(SPEECH_5_S, T).after_silenced(T)
+    assert watch.pause_at_s() == pytest.approx(T + SETTLE_S)
+    for event in (SPEECH_5_S, WORDS, ModelText("Noon."), GenerationComplete()):
+        watch = watch.after_event(event, T)
+        assert watch.pause_at_s() == pytest.approx(T + SETTLE_S)
+
+
+def test_silence_does_not_outlast_the_answer():
+    silenced = TurnWatch().after_event(SPEECH_5_S, T).after_silenced(T)
+    for end in (TurnComplete(), Interrupted(), GenerationComplete()):
+        watch = silenced.after_event(end, T).after_event(SPEECH_5_S, T + 1)
+        assert watch.pause_at_s() > T + 6
+
+
+def test_silence_after_the_last_word_spares_the_next_answer():
+    watch = TurnWatch().after_event(SPEECH_5_S, T).after_event(GenerationComplete(), T)
+    watch = watch.after_silenced(T)
+    assert watch.pause_at_s() == pytest.approx(T + SETTLE_S)
+    assert watch.after_event(SPEECH_5_S, T).pause_at_s() > T + 5
+
+
+def test_silence_without_an_answer_changes_nothing():
+    watch = asked()
+    assert watch.after_silenced(T) is watch
+
+
+def test_a_question_asked_meanwhile_outlasts_the_silence():
+    watch = asked(TurnWatch().after_event(SPEECH_5_S, T)).after_silenced(T)
+    assert watch.pause_at_s() == pytest.approx(T + HEARD_BOUND_S)
