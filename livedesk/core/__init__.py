@@ -19,4 +19,5 @@ itself.
 * ``speakers``       who speaks, and what the assistant is doing
 * ``tasks``          background tasks that have a name and an owner
 * ``tool_types``     tools, calls and results
+* ``turn_taking``    how the person takes the turn, and how turns are found
 """

@@ -30,6 +30,8 @@ class Capabilities:
         instruction_in_place: whether the system instruction may change without reconnecting.
         tools_in_place: whether the tools may change without reconnecting.
         google_search: whether grounding with Google Search may be switched on.
+        turn_taking: whether the server lets it be set how turns are found; a model that interprets
+            while one speaks knows no turns.
     """
 
     tool_behavior: ToolBehavior | None = None
@@ -37,6 +39,7 @@ class Capabilities:
     instruction_in_place: bool = False
     tools_in_place: bool = False
     google_search: bool = True
+    turn_taking: bool = True
 
 
 @dataclass(frozen=True, slots=True)

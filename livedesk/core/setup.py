@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from livedesk.core.capabilities import Capabilities
 from livedesk.core.tool_types import ToolSpec
+from livedesk.core.turn_taking import TurnTaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class SessionSetup:
     answer_language: str | None = None
     tools: tuple[ToolSpec, ...] = ()
     compression: Compression = Compression()
+    turn_taking: TurnTaking = field(default_factory=TurnTaking)
 
 
 class SetupChange(Enum):
@@ -59,10 +61,11 @@ def setup_change(
         active.answer_language,
     )
     tools_same = desired.tools == active.tools
-    rest_same = (desired.voice_name, desired.compression) == (
-        active.voice_name,
-        active.compression,
-    )
+    rest_same = (
+        (desired.voice_name, desired.compression) == (active.voice_name, active.compression)
+    ) and desired.turn_taking.same_on_the_wire(active.turn_taking)
+    if rest_same and instruction_same and tools_same:
+        return SetupChange.NONE
     in_place = (
         rest_same
         and (instruction_same or capabilities.instruction_in_place)

@@ -11,6 +11,7 @@ May import: ``core``. The vendor's SDK stays in ``session/gemini``.
 * ``failures``       retryable or fatal
 * ``link``           one connection from its opening to its end
 * ``outbox``         what waits to be sent
+* ``turn_signals``   what of the person's turn is legal on a connection
 * ``scripted``       a connector that replays steps, for tests and for tinkering
 * ``gemini``         the connector that speaks to a Live server through google-genai
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -16,11 +17,14 @@ from livedesk.core.tasks import TaskSet
 from livedesk.session.connection import Connection, Connector
 from livedesk.session.machine_types import Failed, Opened, Received, Sent
 from livedesk.session.outbox import Outbox
+from livedesk.session.turn_signals import TurnSignals
 
 _log = get_logger("session")
 
 # The receiver learns the reason of an end that the sender ran into; it is not long in coming.
 _REASON_WAIT_S = 1.0
+# A connection that is being left takes the end of a turn at once, or not at all.
+_LAST_WORD_S = 0.5
 
 LinkReport: TypeAlias = Opened | Received | Sent | Failed | AudioLost
 
@@ -46,11 +50,13 @@ class Link:
         connector: Connector,
         opening: Opening,
         outbox: Outbox,
+        signals: TurnSignals,
         listener: Callable[[Link, LinkReport], None],
     ) -> None:
         self._connector = connector
         self._opening = opening
         self._outbox = outbox
+        self._signals = signals
         self._listener: Callable[[Link, LinkReport], None] | None = listener
         self._tasks = TaskSet()
 
@@ -86,6 +92,9 @@ class Link:
         opening = self._opening
         connection = await self._connector.connect(opening.setup, opening.handle, opening.history)
         try:
+            takes_turns = connection.capabilities.turn_taking
+            is_manual = takes_turns and opening.setup.turn_taking.mode.is_manual
+            self._signals.opened(is_manual=is_manual)
             self._report(Opened(connection.capabilities))
             return await self._talk(connection)
         finally:
@@ -108,6 +117,14 @@ class Link:
             receiving.cancel()
             sending.cancel()
             await asyncio.gather(receiving, sending, return_exceptions=True)
+            await self._end_turn(connection)
+
+    async def _end_turn(self, connection: Connection) -> None:
+        """A turn that was begun on a connection is ended on it, as far as that can be."""
+        for item in self._signals.ended():
+            with suppress(LiveDeskError, TimeoutError):
+                async with asyncio.timeout(_LAST_WORD_S):
+                    await connection.send(item)
 
     async def _receive(self, connection: Connection) -> LiveDeskError:
         try:
@@ -124,7 +141,8 @@ class Link:
             if lost_ms > 0:
                 self._report(AudioLost(lost_ms))
             try:
-                await connection.send(item)
+                for signal in self._signals.translate(item):
+                    await connection.send(signal)
             except LiveDeskError as error:
                 self._outbox.put_back(item)
                 return error

@@ -43,6 +43,7 @@ from livedesk.session.machine_types import (
     UserSpeaking,
 )
 from livedesk.session.outbox import Outbox
+from livedesk.session.turn_signals import TurnSignals
 
 _log = get_logger("session")
 
@@ -90,6 +91,7 @@ class LiveSession:
         self._desired = setup
         self._status = Status(desired=setup, policy=policy)
         self._outbox = Outbox(clock, PLANNED_AUDIO_S)
+        self._signals = TurnSignals()
         self._inbox: deque[tuple[Link | None, Stimulus | AudioLost]] = deque()
         self._arrived = asyncio.Event()
         self._link: Link | None = None
@@ -204,7 +206,9 @@ class LiveSession:
             case OpenConnection(setup, handle):
                 history = self._recent_turns() if handle is None else ()
                 opening = Opening(setup, handle, history)
-                self._link = Link(self._connector, opening, self._outbox, self._post_from)
+                self._link = Link(
+                    self._connector, opening, self._outbox, self._signals, self._post_from
+                )
                 self._link.start()
             case CloseConnection():
                 link, self._link = self._link, None

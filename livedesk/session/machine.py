@@ -212,7 +212,9 @@ def _desired(status: Status, setup: SessionSetup, moment: Moment) -> Step:
     current = status.opening or status.active
     if status.state in (SessionState.IDLE, SessionState.FAILED):
         return changed, ()
-    is_current = setup == current
+    is_current = current is not None and (
+        setup_change(setup, current, status.capabilities) is SetupChange.NONE
+    )
     settled, actions = _settle(changed, moment)
     report = SetupApplied(setup) if is_current else SetupPending(setup)
     return settled, (Tell(report), *actions)

@@ -104,7 +104,16 @@ async def test_the_setup_frame(server, connector):
                 "sessionResumption": {},
                 "inputAudioTranscription": {},
                 "outputAudioTranscription": {},
-                "realtimeInputConfig": {"automatic_activity_detection": {"disabled": False}},
+                "realtimeInputConfig": {
+                    "automatic_activity_detection": {
+                        "disabled": False,
+                        "start_of_speech_sensitivity": "START_SENSITIVITY_HIGH",
+                        "end_of_speech_sensitivity": "END_SENSITIVITY_HIGH",
+                        "prefix_padding_ms": 100,
+                        "silence_duration_ms": 700,
+                    },
+                    "activity_handling": "START_OF_ACTIVITY_INTERRUPTS",
+                },
                 "contextWindowCompression": {
                     "trigger_tokens": 25000,
                     "sliding_window": {"target_tokens": 8000},

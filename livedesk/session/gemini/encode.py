@@ -9,6 +9,7 @@ from livedesk.core.inputs import HistoryTurn
 from livedesk.core.setup import SessionSetup
 from livedesk.core.speakers import Speaker
 from livedesk.core.tool_types import ToolOutcome, ToolResult, ToolSpec
+from livedesk.core.turn_taking import TurnTaking
 from livedesk.session.gemini.catalogue import language_by_code
 
 
@@ -41,9 +42,9 @@ def encode_setup(
         session_resumption=types.SessionResumptionConfig(handle=handle),
         input_audio_transcription=types.AudioTranscriptionConfig(),
         output_audio_transcription=types.AudioTranscriptionConfig(),
-        realtime_input_config=types.RealtimeInputConfig(
-            automatic_activity_detection=types.AutomaticActivityDetection(disabled=False)
-        ),
+        realtime_input_config=encode_turn_taking(setup.turn_taking)
+        if capabilities.turn_taking
+        else None,
         context_window_compression=types.ContextWindowCompressionConfig(
             trigger_tokens=setup.compression.trigger_tokens,
             sliding_window=types.SlidingWindow(target_tokens=setup.compression.target_tokens),
@@ -66,6 +67,31 @@ def encode_instruction(setup: SessionSetup) -> str:
     name = (language.name if language else setup.answer_language).upper()
     pinned = f"RESPOND IN {name}. YOU MUST RESPOND UNMISTAKABLY IN {name}."
     return f"{setup.system_instruction}\n\n{pinned}".strip()
+
+
+def encode_turn_taking(turn_taking: TurnTaking) -> types.RealtimeInputConfig:
+    """Who finds the turns, how, and whether speech silences the assistant."""
+    found = turn_taking.endpointing
+    if found is None:
+        detection = types.AutomaticActivityDetection(disabled=True)
+    else:
+        ending = types.EndSensitivity
+        detection = types.AutomaticActivityDetection(
+            disabled=False,
+            start_of_speech_sensitivity=types.StartSensitivity.START_SENSITIVITY_HIGH,
+            end_of_speech_sensitivity=ending.END_SENSITIVITY_HIGH
+            if found.ends_easily
+            else ending.END_SENSITIVITY_LOW,
+            prefix_padding_ms=found.prefix_ms,
+            silence_duration_ms=found.silence_ms,
+        )
+    handling = types.ActivityHandling
+    return types.RealtimeInputConfig(
+        automatic_activity_detection=detection,
+        activity_handling=handling.START_OF_ACTIVITY_INTERRUPTS
+        if turn_taking.interruptible
+        else handling.NO_INTERRUPTION,
+    )
 
 
 def encode_tools(tools: tuple[ToolSpec, ...], capabilities: Capabilities) -> types.Tool:

@@ -12,11 +12,18 @@ from livedesk.core.errors import (
 )
 from livedesk.core.events import (
     AudioOutput,
+    GoAway,
     Transcription,
     TurnComplete,
     Unrecognised,
 )
-from livedesk.core.inputs import AudioInput, HistoryTurn, TextInput
+from livedesk.core.inputs import (
+    ActivityEnd,
+    ActivityStart,
+    AudioInput,
+    HistoryTurn,
+    TextInput,
+)
 from livedesk.core.reports import (
     AudioLost,
     SessionReport,
@@ -25,6 +32,7 @@ from livedesk.core.reports import (
     StateChanged,
 )
 from livedesk.core.speakers import Speaker
+from livedesk.core.turn_taking import TalkMode, TurnTaking
 from livedesk.session.scripted import (
     Accept,
     Emit,
@@ -232,3 +240,30 @@ async def test_sound_reaches_the_connection_within_the_same_loop_turns(talk):
     for _ in range(3):
         await asyncio.sleep(0)
     assert len(one.connector.sent) == 1
+
+
+async def test_a_turn_is_begun_again_on_a_new_connection(talk, setup):
+    one = talk(Accept(), Accept())
+    manual = replace(setup, turn_taking=TurnTaking(TalkMode.HOLD))
+    one.session.apply(manual)
+    await one.until(lambda report: report == SetupApplied(manual))
+    sound = frame()
+    for item in (ActivityStart(), sound):
+        one.session.send(item)
+    await one.until_sent(2)
+    one.connector.extend(Accept())
+    one.connector.emit(GoAway(0.0))
+    await one.until_state(SessionState.LIVE, times=3)
+    one.session.send(sound)
+    one.session.send(ActivityEnd())
+    await one.until_sent(6)
+    assert one.connector.sent == [ActivityStart(), sound, ActivityEnd()] * 2
+
+
+async def test_a_way_to_talk_that_the_server_need_not_know_holds_at_once(talk, setup):
+    one = talk(Accept())
+    await one.until_state(SessionState.LIVE)
+    quick = replace(setup, turn_taking=TurnTaking(TalkMode.QUICK))
+    one.session.apply(quick)
+    await one.until(lambda report: report == SetupApplied(quick))
+    assert one.states[-1] is SessionState.LIVE

@@ -113,7 +113,7 @@ async def test_what_an_earlier_connection_still_reports_is_ignored(talk):
     one = talk(Accept())
     await one.until_state(SessionState.LIVE)
     earlier = link.Link(
-        one.connector, link.Opening(one.session.desired_setup, None, ()), None, None
+        one.connector, link.Opening(one.session.desired_setup, None, ()), None, None, None
     )
     one.session._post_from(earlier, Failed(LOST))
     one.connector.emit(TurnComplete())
