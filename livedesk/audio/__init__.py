@@ -13,6 +13,7 @@ May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, so
 * ``playback``        chunks of the session become blocks for the device
 * ``ring_buffer``     from the capture callback to the loop, without a lock
 * ``jitter_buffer``   from the loop to the playback callback, without a lock
+* ``gain``            louder or softer, without a click
 * ``framer``          runs of any length become frames of one length
 * ``resample``        between the devices' rates and ours
 * ``speech_gate``     whether a frame holds speech

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from livedesk.audio.framer import Framer
+from livedesk.audio.gain import Gain
 from livedesk.audio.levels import ENVELOPE_WINDOW_MS
 from livedesk.audio.recent_samples import RecentSamples
 from livedesk.audio.resample import live_resampler
@@ -27,13 +28,17 @@ class MicCapture:
         rate_hz: the device's rate.
         clock: tells when a block came.
         wake: called on the device's thread when a frame is complete; must not block.
+        gain: applied to each frame.
     """
 
-    def __init__(self, rate_hz: int, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, rate_hz: int, clock: Clock, wake: Callable[[], None], gain: Gain | None = None
+    ) -> None:
         frame_samples = samples_in(FRAME_MS, CAPTURE_RATE_HZ)
         self._rate_hz = rate_hz
         self._clock = clock
         self._wake = wake
+        self._gain = gain or Gain()
         self._wake_at = math.ceil(FRAME_MS * rate_hz / 1000)
         self._ring = RingBuffer(samples_in(_RING_MS, rate_hz))
         # Position and monotonic time in seconds of the newest sample, published as one.
@@ -77,6 +82,7 @@ class MicCapture:
         newest, newest_s = self._newest
         for samples in self._framer.push(self._resampler.push(self._ring.read())):
             self._framed += len(samples)
+            self._gain.apply(samples)
             age_s = newest / self._rate_hz - self._framed / CAPTURE_RATE_HZ
             self._is_speech = self._gate.is_speech(samples)
             self.recent.write(samples)

@@ -25,6 +25,8 @@ from livedesk.core.speakers import Speaker
 _log = get_logger("audio")
 # A sound server that hangs must not hold up the end of a talk.
 _CLOSE_LIMIT_S = 1.5
+# Speech under one's own voice stays audible, and no longer drowns it out.
+_DUCKED_DB = -18.0
 
 
 class AudioEngine:
@@ -54,6 +56,8 @@ class AudioEngine:
         self._microphone = Microphone(self._devices, clock, self._on_lost)
         self._speaker = Loudspeaker(self._devices, self._playback, self._on_lost)
         self._n_speaker_openers = 0
+        self._volume = 1.0
+        self._is_ducked = False
         self._switching = PromptSwitching()
 
     @property
@@ -109,6 +113,20 @@ class AudioEngine:
     def set_muted(self, muted: bool) -> None:
         """Keep captured sound back: it is measured, but not given out. Outlasts closing."""
         self._microphone.set_muted(muted)
+
+    def set_microphone_gain(self, gain_db: float) -> None:
+        """Make the person louder or softer by so much, from the next frame on. Outlasts closing."""
+        self._microphone.gain.set(10 ** (gain_db / 20))
+
+    def set_volume(self, fraction: float) -> None:
+        """How loud the assistant is, 0 (silent) … 1 (as it came); half sounds half as loud."""
+        self._volume = min(1.0, max(0.0, fraction))
+        self._follow_volume()
+
+    def set_ducked(self, ducked: bool) -> None:
+        """Lower the assistant's voice by 18 dB, or raise it again, within one block. Idempotent."""
+        self._is_ducked = ducked
+        self._follow_volume()
 
     async def open_speaker(self) -> None:
         """Play what is queued, also what was queued while this runs. Idempotent.
@@ -207,6 +225,11 @@ class AudioEngine:
     @property
     def _takes_speech(self) -> bool:
         return self._speaker.is_open or self._n_speaker_openers > 0
+
+    def _follow_volume(self) -> None:
+        # The ear hears a tenth of the power as half as loud; the square comes near it.
+        duck = 10 ** (_DUCKED_DB / 20) if self._is_ducked else 1.0
+        self._playback.gain.set(self._volume**2 * duck)
 
     def _follow_devices(self) -> None:
         self._switching.set(self._microphone.is_open or self._speaker.is_open)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from livedesk.audio.backend import AudioBackend
 from livedesk.audio.capture import MicCapture
 from livedesk.audio.device_thread import DeviceThread
+from livedesk.audio.gain import Gain
 from livedesk.audio.loop_wake import LoopWake
 from livedesk.audio.watchdog import Watchdog
 from livedesk.core.audio_format import CAPTURE_RATE_HZ, FRAME_MS, AudioFrame
@@ -23,6 +24,7 @@ class Microphone:
 
     Attributes:
         on_frame: takes the frames; None keeps them back.
+        gain: applied to what is captured; outlasts closing.
     """
 
     def __init__(
@@ -32,6 +34,7 @@ class Microphone:
         on_lost: Callable[[MicrophoneError, Callable[[], None]], None],
     ) -> None:
         self.on_frame: Listener[AudioFrame] | None = None
+        self.gain = Gain()
         self._devices = devices
         self._clock = clock
         self._on_lost = on_lost
@@ -77,7 +80,7 @@ class Microphone:
             return
         wake = LoopWake(asyncio.get_running_loop(), self._deliver)
         opened = await self._devices.run(
-            lambda backend: _Open(backend, self._clock, wake.wake), undo=_Open.close
+            lambda backend: _Open(backend, self._clock, wake.wake, self.gain), undo=_Open.close
         )
         self._open = opened
         self._watchdog = Watchdog(lambda: opened.capture.blocks, self._lost)
@@ -125,9 +128,11 @@ class Microphone:
 class _Open:
     """One open device with its capture. Built and closed on the devices' thread."""
 
-    def __init__(self, backend: AudioBackend, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, backend: AudioBackend, clock: Clock, wake: Callable[[], None], gain: Gain
+    ) -> None:
         self._stream = backend.open_input(None, CAPTURE_RATE_HZ, FRAME_MS, self._on_block)
-        self.capture = MicCapture(self._stream.rate_hz, clock, wake)
+        self.capture = MicCapture(self._stream.rate_hz, clock, wake, gain)
         try:
             self._stream.start()
         except BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from livedesk.audio.gain import Gain
 from livedesk.audio.jitter_buffer import JitterBuffer
 from livedesk.audio.levels import ENVELOPE_WINDOW_MS
 from livedesk.audio.recent_samples import RecentSamples
@@ -19,6 +20,9 @@ class SpeakerPlayback:
 
     After a ``flush`` nothing is taken until ``begin_turn``: late chunks of a turn that was cut
     cannot be heard by mistake.
+
+    Attributes:
+        gain: how loud it is played; outlasts turns, flushes and devices.
     """
 
     def __init__(self) -> None:
@@ -31,6 +35,7 @@ class SpeakerPlayback:
         self._earlier_underruns = 0
         self._cut_at_ms: float | None = None
         self._blocks = 0
+        self.gain = Gain()
         self.recent = RecentSamples(ENVELOPE_WINDOW_MS, PLAYBACK_RATE_HZ)
 
     @property
@@ -114,6 +119,7 @@ class SpeakerPlayback:
     def fill(self, n_samples: int) -> bytes:
         """The next block for the device. On its thread; copies and returns."""
         block = self._jitter.fill(n_samples)
+        self.gain.apply(block)
         self.recent.write(block)
         self._blocks += 1
         return block.tobytes()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from helpers.fake_audio import FakeBackend
 
 from livedesk.audio.engine import AudioEngine
 from livedesk.core.audio_format import AudioFrame
@@ -236,3 +237,37 @@ async def test_closed_devices_measure_as_silence(engine, backend) -> None:
     await engine.close_microphone()
     assert engine.levels().user_db == -96
     assert not engine.envelope(Speaker.USER, 10).any()
+
+
+async def test_volume_and_ducking_multiply_and_are_undone(
+    engine: AudioEngine, backend: FakeBackend
+) -> None:
+    def loudness() -> int:
+        speaker = backend.speakers[0]
+        speaker.ask()  # the ramp
+        return int(speaker.ask().max())
+
+    engine.set_volume(0.5)
+    await engine.open_speaker()
+    engine.begin_turn()
+    engine.play(np.full(24_000, 10_000, "<i2").tobytes(), 24_000)
+    assert loudness() == 2500
+    engine.set_ducked(True)
+    assert loudness() == pytest.approx(2500 * 10 ** (-18 / 20), abs=1)
+    engine.set_ducked(False)
+    engine.set_volume(1.0)
+    assert loudness() == 10_000
+
+
+async def test_microphone_gain_reaches_the_frames_and_outlasts_closing(
+    engine: AudioEngine, backend: FakeBackend
+) -> None:
+    frames: list[AudioFrame] = []
+    engine.set_microphone_gain(6.0)
+    for _ in range(2):
+        await engine.open_microphone(frames.append)
+        for _ in range(2):
+            backend.microphones[-1].say(np.full(320, 1000, np.int16))
+        await asyncio.sleep(0)
+        await engine.close_microphone()
+        assert frames[-1].samples.max() == 1995
