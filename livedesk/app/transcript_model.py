@@ -40,7 +40,7 @@ class TranscriptModel(QAbstractListModel):
         self._transcript.listener = None
         self._transcript = transcript
         # A copy of its own, since Qt wants to hear of a change before it happens.
-        self._entries = list(transcript.entries)
+        self._entries = [transcript.shown(row) for row in range(len(transcript.entries))]
         transcript.listener = self._on_event
         self.endResetModel()
 
@@ -78,10 +78,10 @@ class TranscriptModel(QAbstractListModel):
         match event:
             case EntryAdded(row):
                 self.beginInsertRows(QModelIndex(), row, row)
-                self._entries.insert(row, self._transcript.entries[row])
+                self._entries.insert(row, self._transcript.shown(row))
                 self.endInsertRows()
             case EntryChanged(row):
-                self._entries[row] = self._transcript.entries[row]
+                self._entries[row] = self._transcript.shown(row)
                 index = self.index(row)
                 self.dataChanged.emit(index, index)
             case EntryRemoved(row):

@@ -2,7 +2,8 @@
 
 May import: ``core``.
 
-* ``model``      the transcript and its entries
+* ``entries``    what a transcript consists of
+* ``model``      the transcript, and who is told when it changes
 * ``assembler``  session events and playback position to entries
 * ``answer``     one turn of the assistant while it is being put together
 * ``question``   one utterance of the person while it is being put together

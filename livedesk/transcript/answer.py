@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from livedesk.core.events import Transcription
+from livedesk.core.events import GroundingSource, Transcription
 from livedesk.transcript.model import Utterance
 from livedesk.transcript.spacing import join, last_boundary, tidy, tidy_lines
 from livedesk.transcript.timeline import Timeline
@@ -123,15 +123,36 @@ class Answer:
             ends = before + len(segment.raw)
             if heard < ends or segment is self.segments[-1]:
                 segment.n_heard = last_boundary(segment.raw, max(0.0, heard - before))
-                segment.entry = replace(segment.entry, was_cut=True)
+                segment.entry = replace(segment.entry, was_cut=True, heard_ms=played_ms)
                 _show(segment)
             before = ends
+        self._note_ends(played_ms)
         return True
+
+    def take_sources(self, sources: tuple[GroundingSource, ...]) -> None:
+        """The answer rests on these pages; the last utterance names them."""
+        if self.segments:
+            segment = self.segments[-1]
+            known = segment.entry.sources
+            new = tuple(source for source in sources if source not in known)
+            segment.entry = replace(segment.entry, sources=known + new)
 
     def settle(self) -> None:
         """No more words are expected, though late ones may be taken."""
         for segment in self.segments:
             segment.entry = replace(segment.entry, is_final=True)
+        if not self._was_cut:
+            self._note_ends(self._audio_ms)
+
+    def _note_ends(self, spoken_ms: float) -> None:
+        """The turn's sound was ``spoken_ms`` long and began with its first words."""
+        if not self.segments or spoken_ms <= 0:
+            return
+        ends_s = self.segments[0].entry.offset_s + spoken_ms / 1000
+        for segment in reversed(self.segments):
+            begins_s = segment.entry.offset_s
+            segment.entry = replace(segment.entry, end_s=max(begins_s, ends_s))
+            ends_s = min(ends_s, begins_s)
 
 
 def written(entry: Utterance, raw: str) -> Utterance:

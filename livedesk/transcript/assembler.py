@@ -17,6 +17,7 @@ from livedesk.core.clock import Clock
 from livedesk.core.events import (
     AudioOutput,
     GenerationComplete,
+    Grounding,
     InteractionIdle,
     Interrupted,
     ModelText,
@@ -141,6 +142,9 @@ class Assembler:
                 self._spoke_up = True
             case Interrupted() if self._answer is not None and self._answer.was_cut:
                 self._answer.was_interrupted = True
+            case Grounding(sources=sources) if self._answer is not None:
+                self._answer.take_sources(sources)
+                self._show_answer(self._answer)
             case GenerationComplete() if self._answer is not None:
                 self._answer.is_all_generated = True
             case TurnComplete(more_follows=more_follows):
@@ -156,7 +160,7 @@ class Assembler:
             if is_blank(words.text):
                 return
             question = self._begin_question()
-        question.take(words)
+        question.take(words, self._place.offset_s())
         self._show_question(question)
 
     def _goes_on(self, question: Question) -> bool:

@@ -1,96 +1,46 @@
 """The transcript of a conversation: entries in spoken order, and who is told when they change.
 
 The entries are frozen; the transcript replaces them. It has one owner that changes it (the
-assembler) and one listener.
+assembler), one keeper that puts every change on disk, and one listener that shows it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
+from uuid import uuid4
 
 from livedesk.core.clock import Clock
 from livedesk.core.listeners import Listener
-from livedesk.core.speakers import Speaker
 from livedesk.core.tool_types import JsonObject
+from livedesk.transcript.entries import (
+    Entry,
+    Notice,
+    NoticeKind,
+    ToolEntry,
+    ToolState,
+    Utterance,
+    unsettled,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Utterance:
-    """Unbroken speech or writing of one side.
-
-    Attributes:
-        entry_id: unique in its transcript, growing in the order of creation, not of speech.
-        text: what is certain; of the assistant's speech, what was heard.
-        offset_s: seconds since the transcript began.
-        is_final: nothing more is expected to come.
-        interim: a guess at what follows ``text``; muted, never saved.
-        unheard: words of the assistant that a barge-in kept from being heard.
-        was_cut: the assistant was silenced in this utterance.
-        is_typed: it was written, not spoken.
-        language_code: BCP-47 code where the server named one.
-    """
-
-    entry_id: int
-    speaker: Speaker
-    text: str
-    started_at: datetime
-    offset_s: float
-    is_final: bool = False
-    interim: str = ""
-    unheard: str = ""
-    was_cut: bool = False
-    is_typed: bool = False
-    language_code: str | None = None
-
-
-class ToolState(Enum):
-    """How far a tool call is."""
-
-    RUNNING = "running"
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class ToolEntry:
-    """One tool call; ``duration_ms`` is the running time in milliseconds once it ended."""
-
-    entry_id: int
-    call_id: str
-    name: str
-    arguments: JsonObject = field(hash=False)
-    started_at: datetime
-    state: ToolState = ToolState.RUNNING
-    output: JsonObject = field(default_factory=dict, hash=False)
-    error: str = ""
-    duration_ms: float = 0.0
-
-
-class NoticeKind(Enum):
-    """What a notice is about."""
-
-    RECONNECTED = "reconnected"
-    SETUP_CHANGED = "setup changed"
-    AUDIO_LOST = "audio lost"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A remark about the talk itself, in one sentence."""
-
-    entry_id: int
-    kind: NoticeKind
-    text: str
-    started_at: datetime
-
-
-Entry: TypeAlias = Utterance | ToolEntry | Notice
+__all__ = [
+    "Entry",
+    "EntryAdded",
+    "EntryChanged",
+    "EntryRemoved",
+    "Notice",
+    "NoticeKind",
+    "Record",
+    "TalkSetting",
+    "ToolEntry",
+    "ToolState",
+    "Transcript",
+    "TranscriptEvent",
+    "TranscriptKeeper",
+    "Utterance",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,35 +74,64 @@ class TalkSetting:
     model: str = ""
     voice: str = ""
     instruction: str = ""
+    mode: str = "assistant"
+    language: str = ""
+    instruction_text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A transcript at one moment; safe to hand to another thread."""
+    """A transcript at one moment; safe to hand to another thread.
+
+    Attributes:
+        conversation_id: the same wherever the conversation is kept, exported or imported.
+        usage: tokens and estimated cost, by the names that the session's metrics give them.
+    """
 
     title: str
     started_at: datetime
     setting: TalkSetting
     entries: tuple[Entry, ...]
+    conversation_id: str = ""
+    usage: JsonObject = field(default_factory=dict, hash=False)
+
+
+class TranscriptKeeper(Protocol):
+    """Whoever puts a transcript on disk; told of each change before the listener is."""
+
+    def on_entry(self, index: int, entry: Entry) -> None:
+        """The entry at ``index`` is new or was replaced."""
+        ...
+
+    def on_removed(self, entry_id: int) -> None:
+        """An entry is gone."""
+        ...
 
 
 class Transcript:
     """The entries of one conversation. Used on the main thread only.
 
     Attributes:
+        keeper: told of each change first: append first, show second.
         listener: told of each change after it happened.
         setting: with what the talk is held.
         title: given by the person, or "".
+        conversation_id: no other conversation has it.
+        usage: tokens and estimated cost so far.
     """
 
     def __init__(self, clock: Clock) -> None:
+        self.keeper: TranscriptKeeper | None = None
         self.listener: Listener[TranscriptEvent] | None = None
         self.setting = TalkSetting()
         self.title = ""
+        self.conversation_id = uuid4().hex
+        self.usage: JsonObject = {}
         self.started_at = clock.wall_time()
         self.started_s = clock.now_s()
         self._entries: list[Entry] = []
         self._next_id = 1
+        self._held_back: set[int] = set()
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -161,7 +140,35 @@ class Transcript:
 
     def record(self) -> Record:
         """The transcript as it is now."""
-        return Record(self.title, self.started_at, self.setting, tuple(self._entries))
+        return Record(
+            self.title,
+            self.started_at,
+            self.setting,
+            tuple(self._entries),
+            self.conversation_id,
+            self.usage,
+        )
+
+    def shown(self, index: int) -> Entry:
+        """The entry as it may be shown: what is not kept yet is not shown as final."""
+        entry = self._entries[index]
+        return unsettled(entry) if entry.entry_id in self._held_back else entry
+
+    def hold_back(self, entry_id: int) -> None:
+        """Do not show the entry as final until it is released. For the keeper."""
+        self._held_back.add(entry_id)
+
+    def release(self, entry_ids: Collection[int]) -> None:
+        """These entries are kept: show them as they are. Idempotent. For the keeper."""
+        for entry_id in self._held_back.intersection(entry_ids):
+            self._held_back.discard(entry_id)
+            index = self.index_of(entry_id)
+            if index is not None:
+                self._tell(EntryChanged(index))
+
+    def release_all(self) -> None:
+        """Nothing is held back any more."""
+        self.release(tuple(self._held_back))
 
     def new_id(self) -> int:
         """The id for an entry to come."""
@@ -178,7 +185,8 @@ class Transcript:
     def insert(self, index: int, entry: Entry) -> None:
         """Put ``entry`` at ``index``, 0 to the number of entries."""
         self._entries.insert(index, entry)
-        self._report(EntryAdded(index))
+        self._keep(index, entry)
+        self._tell(EntryAdded(index))
 
     def append(self, entry: Entry) -> None:
         """Put ``entry`` at the end."""
@@ -189,15 +197,22 @@ class Transcript:
         index = self.index_of(entry.entry_id)
         if index is not None and self._entries[index] != entry:
             self._entries[index] = entry
-            self._report(EntryChanged(index))
+            self._keep(index, entry)
+            self._tell(EntryChanged(index))
 
     def remove(self, entry_id: int) -> None:
         """Take an entry out. Idempotent."""
         index = self.index_of(entry_id)
         if index is not None:
             del self._entries[index]
-            self._report(EntryRemoved(index))
+            if self.keeper is not None:
+                self.keeper.on_removed(entry_id)
+            self._tell(EntryRemoved(index))
 
-    def _report(self, event: TranscriptEvent) -> None:
+    def _keep(self, index: int, entry: Entry) -> None:
+        if self.keeper is not None:
+            self.keeper.on_entry(index, entry)
+
+    def _tell(self, event: TranscriptEvent) -> None:
         if self.listener is not None:
             self.listener(event)

@@ -22,8 +22,12 @@ class Placement:
             speaker,
             "",
             self._clock.wall_time(),
-            max(0.0, self._clock.now_s() - self._transcript.started_s),
+            self.offset_s(),
         )
+
+    def offset_s(self) -> float:
+        """Where the conversation's clock stands, in seconds."""
+        return max(0.0, self._clock.now_s() - self._transcript.started_s)
 
     def last_id(self) -> int | None:
         """The last entry's id, None where there is none."""

@@ -34,8 +34,8 @@ class Question:
         """Whether there are neither words nor a guess."""
         return not self.entry.text and not self.entry.interim
 
-    def take(self, words: Transcription) -> None:
-        """Add an increment, or replace the guess."""
+    def take(self, words: Transcription, offset_s: float) -> None:
+        """Add an increment, or replace the guess; it came when the talk was ``offset_s`` old."""
         language_code = words.language_code or self.entry.language_code
         if words.is_interim:
             guess = _rest_of_guess(tidy(words.text), self.entry.text)
@@ -45,6 +45,8 @@ class Question:
             self.entry = replace(
                 self.entry, text=tidy(self._raw), interim="", language_code=language_code
             )
+        if words.text.strip():
+            self.entry = replace(self.entry, end_s=offset_s)
         if words.is_final:
             self.is_closed = True
             self.settle()
