@@ -12,6 +12,9 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``transcript_model``         the transcript as a list for views
 * ``transcript_controller``    saving it
 * ``account``                  whose server it is: practice or Gemini
+* ``account_connector``        leads there, also after a new key
+* ``account_controller``       the key: checked, kept, removed
+* ``practice_connector``       leads to the practice server
 * ``sound_meter``              levels and waveform, for views to pull
 * ``gc_guard``                 garbage is collected on the main thread only
 """

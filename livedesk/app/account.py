@@ -1,18 +1,17 @@
-"""Whose server the talk goes to: Gemini with the person's key, or the practice server."""
+"""Whose server a talk goes to: Gemini with the person's key, or the practice server."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from livedesk.app.practice_connector import PracticeConnector
 from livedesk.core.credential import Credential, CredentialSource, Secret
-from livedesk.core.errors import ServerUnreachableError
-from livedesk.core.inputs import HistoryTurn
-from livedesk.core.setup import SessionSetup
+from livedesk.credentials.chain import KeyChain
 from livedesk.credentials.environment import find_base_url, find_credential
+from livedesk.credentials.keyring_store import KeyringStore
 from livedesk.loopback.embedded import EmbeddedServer
-from livedesk.session.connection import Connection, Connector
+from livedesk.session.connection import Connector
 from livedesk.session.gemini.connector import Endpoint, GeminiConnector
 
 
@@ -24,58 +23,53 @@ class Account:
         is_practice: it is the practice server inside LiveDesk; no AI, no cost.
         origin: where the key was found, such as a variable's name.
         server: another server's address, "" for Google's.
+        source: what kind of place ``origin`` is; None without a key.
     """
 
     is_practice: bool
     origin: str = ""
     server: str = ""
+    source: CredentialSource | None = None
 
 
-class PracticeConnector:
-    """Connects to the practice server, starting it when it is first needed."""
-
-    def __init__(self, server: EmbeddedServer) -> None:
-        self._server = server
-        self._starting = asyncio.Lock()
-        self._connector: GeminiConnector | None = None
-
-    async def connect(
-        self, setup: SessionSetup, handle: str | None, history: tuple[HistoryTurn, ...] = ()
-    ) -> Connection:
-        """Open a connection, as the protocol ``Connector`` says.
-
-        Raises:
-            LiveDeskError: the server could not be started, or refused.
-        """
-        async with self._starting:
-            if self._connector is None:
-                self._connector = await self._start()
-        return await self._connector.connect(setup, handle, history)
-
-    async def _start(self) -> GeminiConnector:
-        try:
-            await asyncio.to_thread(self._server.start)
-        except (OSError, RuntimeError) as error:
-            raise ServerUnreachableError(
-                "The practice server could not be started.",
-                "Close other programs that may block local connections, and try again.",
-                detail=f"{type(error).__name__}: {error}",
-            ) from error
-        credential = Credential(Secret("practice"), CredentialSource.PRACTICE, "practice server")
-        endpoint = Endpoint(base_url=self._server.base_url, ca_file=str(self._server.ca_file))
-        return GeminiConnector(credential, endpoint)
+PRACTICE = Account(is_practice=True)
 
 
-def choose_account(
-    environment: Mapping[str, str], server: EmbeddedServer
-) -> tuple[Account, Connector]:
-    """Gemini where ``environment`` holds a key, else the practice server."""
-    credential = find_credential(environment)
-    base_url = find_base_url(environment)
+def account_of(credential: Credential | None, base_url: str | None) -> Account:
+    """What a talk with ``credential`` at ``base_url`` is."""
     if credential is None and base_url is None:
-        return Account(is_practice=True), PracticeConnector(server)
+        return PRACTICE
+    if credential is None:
+        return Account(is_practice=False, origin="no key", server=base_url or "")
+    return Account(False, credential.origin, base_url or "", credential.source)
+
+
+def connector_of(
+    credential: Credential | None, base_url: str | None, practice: PracticeConnector
+) -> Connector:
+    """The way to the server of such a talk."""
+    if credential is None and base_url is None:
+        return practice
     if credential is None:
         # A server of the person's own may well add the key itself; the SDK insists on some key.
         credential = Credential(Secret("none"), CredentialSource.ENVIRONMENT, "no key")
-    account = Account(is_practice=False, origin=credential.origin, server=base_url or "")
-    return account, GeminiConnector(credential, Endpoint(base_url=base_url))
+    return GeminiConnector(credential, Endpoint(base_url=base_url))
+
+
+def choose_account(
+    environment: Mapping[str, str], server: EmbeddedServer, keyring: KeyringStore | None = None
+) -> tuple[Account, Connector]:
+    """Gemini where ``environment`` or ``keyring`` hold a key, else the practice server.
+
+    May take long: the system may ask the person to unlock the keyring.
+
+    Raises:
+        KeyringUnsuitedError: the key should be in ``keyring``, which cannot be opened.
+    """
+    base_url = find_base_url(environment)
+    if keyring is None:
+        credential = find_credential(environment)
+    else:
+        credential = KeyChain(environment, keyring).find()
+    account = account_of(credential, base_url)
+    return account, connector_of(credential, base_url, PracticeConnector(server))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
-from livedesk.app.account import choose_account
+from livedesk.app.account_controller import AccountController
 from livedesk.app.choices_controller import ChoicesController
 from livedesk.app.conversation_controller import ConversationController
 from livedesk.app.instructions_controller import InstructionsController
@@ -48,9 +48,13 @@ class Context(QObject):
         self._library = library
         self._registry = builtin_registry(self._clock)
         self._practice_server = EmbeddedServer()
-        self.account, self._connector = choose_account(environment, self._practice_server)
-
         self.settings = SettingsController(SettingsStore(folder / "settings.json"), self)
+        self.account = AccountController(
+            environment,
+            self._practice_server,
+            is_in_keyring=self.settings.settings.account.key_in_keyring,
+            parent=self,
+        )
         self.instructions = InstructionsController(library, self)
         self.choices = ChoicesController(self.settings, library, self._registry.specs(), self)
 
@@ -74,6 +78,7 @@ class Context(QObject):
 
     async def aclose(self) -> None:
         """End the talk, keep the settings, stop the practice server. Idempotent."""
+        await self.account.aclose()
         await self.conversation.aclose()
         await self.transcript.aclose()
         await self.settings.aclose()
@@ -85,18 +90,24 @@ class Context(QObject):
         self.choices.setup_changed.connect(self.conversation.apply_setup)
         self.conversation.setup_applied.connect(self.choices.on_setup_applied)
         self.conversation.setup_applied.connect(self._note_setting)
+        self.account.account_changed.connect(self.settings.note_account)
+        # A talk that runs with another key, or with practice, is not what the person wants now.
+        self.account.key_accepted.connect(self.conversation.end_talk)
+        self.account.key_removed.connect(self.conversation.end_talk)
 
     @Slot(object)
     def _note_setting(self, setup: SessionSetup | None) -> None:
         if setup is not None:
             self._transcript.setting = talk_setting(
-                self.choices.choices, self._library, is_practice=self.account.is_practice
+                self.choices.choices, self._library, is_practice=self.account.account.is_practice
             )
 
     def _build_conversation(
         self, setup: SessionSetup, listener: Listener[ConversationEvent]
     ) -> Conversation:
-        parts = Parts(self._connector, self._audio, self._registry, self._assembler, self._clock)
+        parts = Parts(
+            self.account.connector, self._audio, self._registry, self._assembler, self._clock
+        )
         return Conversation(parts, setup, listener)
 
 

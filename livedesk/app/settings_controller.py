@@ -6,9 +6,19 @@ import asyncio
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from livedesk.app.account import Account
+from livedesk.core.credential import CredentialSource
 from livedesk.core.errors import SettingsError
 from livedesk.core.tasks import TaskSet
-from livedesk.settings.schema import Choices, Look, Saving, Settings, ThemeChoice, Welcome
+from livedesk.settings.schema import (
+    AccountPlace,
+    Choices,
+    Look,
+    Saving,
+    Settings,
+    ThemeChoice,
+    Welcome,
+)
 from livedesk.settings.store import SettingsStore
 
 
@@ -59,6 +69,12 @@ class SettingsController(QObject):
     def set_practice_seen(self) -> None:
         """The person has read what the practice server is."""
         self._change(welcome=Welcome(practice_seen=True))
+
+    @Slot(object)
+    def note_account(self, account: Account) -> None:
+        """Remember whether the keyring is to be asked; never what it holds."""
+        in_keyring = account.source is CredentialSource.KEYRING
+        self._change(account=AccountPlace(key_in_keyring=in_keyring))
 
     async def aclose(self) -> None:
         """Wait until everything is kept. Idempotent."""

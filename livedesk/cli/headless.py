@@ -19,6 +19,7 @@ from livedesk.core.clock import SystemClock
 from livedesk.core.errors import ModelError
 from livedesk.core.paths import config_dir, resource_path
 from livedesk.core.setup import SessionSetup
+from livedesk.credentials.keyring_store import KeyringStore
 from livedesk.instructions.library import InstructionLibrary
 from livedesk.loopback.embedded import EmbeddedServer
 from livedesk.session.gemini import catalogue
@@ -53,7 +54,8 @@ class HeadlessTalk:
         settings, _ = SettingsStore(folder / "settings.json").load()
         registry = builtin_registry(clock)
         self._server = EmbeddedServer()
-        self.account, connector = choose_account(os.environ, self._server)
+        keyring = KeyringStore() if settings.account.key_in_keyring else None
+        self.account, connector = choose_account(os.environ, self._server, keyring)
         self.transcript = Transcript(clock)
         self.audio = AudioEngine(backend_factory, clock=clock)
         self.events: asyncio.Queue[ConversationEvent] = asyncio.Queue()

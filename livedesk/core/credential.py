@@ -35,6 +35,8 @@ class CredentialSource(Enum):
     """Where a credential was found."""
 
     ENVIRONMENT = "environment"
+    KEYRING = "keyring"
+    THIS_RUN = "this run"
     PRACTICE = "practice"
 
 

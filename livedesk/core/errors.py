@@ -4,6 +4,7 @@
 
     LiveDeskError
     ├── CredentialError          the key is missing, wrong, or may not do this
+    ├── KeyringUnsuitedError     the system's keyring cannot keep or give the key
     ├── ModelError               the model is unknown or does not take what was asked of it
     ├── QuotaError               too much for now; waiting helps
     ├── ServerUnreachableError   the server cannot be reached, or was lost
@@ -14,6 +15,7 @@
     │   └── SpeakerError
     ├── ToolError                a tool could not be run
     ├── TranscriptSaveError      a transcript could not be written
+    ├── StoreError               the kept conversations cannot be read or added to
     ├── InstructionError         an instruction could not be read or kept
     ├── SettingsError            settings could not be read or kept
     └── InputFileError           a file given on the command line is of no use
@@ -63,6 +65,12 @@ class LiveDeskError(Exception):
 
 class CredentialError(LiveDeskError):
     """The key is missing, wrong, expired, or may not do this."""
+
+    remedy = Remedy.SET_KEY
+
+
+class KeyringUnsuitedError(LiveDeskError):
+    """The system has no keyring in which a key would be safe, or it cannot be opened."""
 
     remedy = Remedy.SET_KEY
 
@@ -130,6 +138,22 @@ class ToolError(LiveDeskError):
 
 class TranscriptSaveError(LiveDeskError):
     """A transcript could not be written; it is still in the window."""
+
+
+class StoreError(LiveDeskError):
+    """The kept conversations cannot be read or added to.
+
+    Attributes:
+        is_damage: the file itself is broken; trying the same again is of no use.
+    """
+
+    retryable = True
+
+    def __init__(
+        self, user_message: str, hint: str = "", *, detail: str = "", is_damage: bool = False
+    ) -> None:
+        super().__init__(user_message, hint, detail=detail)
+        self.is_damage = is_damage
 
 
 class InstructionError(LiveDeskError):

@@ -20,7 +20,14 @@ LEGACY_MODEL = "gemini-3.1-flash-live-preview"
 MODELS = (PLAIN_MODEL, THINKING_MODEL, LEGACY_MODEL)
 
 # What a curious person types to see how a refused key looks; every other key is welcome.
-_REFUSED_KEYS = ("bad", "expired", "invalid", "wrong")
+_UNKNOWN_KEY = "API key not valid. Please pass a valid API key."
+_REFUSED_KEYS = {
+    "bad": _UNKNOWN_KEY,
+    "invalid": _UNKNOWN_KEY,
+    "wrong": _UNKNOWN_KEY,
+    "expired": "API key expired. Please renew the API key.",
+    "blocked": "Your API key was reported as leaked. Please use another API key.",
+}
 _MAX_REASON_BYTES = 123  # RFC 6455: 125 bytes of a control frame, less two for the code
 
 
@@ -44,9 +51,8 @@ def refuse_key(key: str) -> Refusal | None:
             POLICY,
             "Method doesn't allow unregistered callers (callers without established identity).",
         )
-    if key.lower().split("-")[0] in _REFUSED_KEYS:
-        return Refusal(INVALID_ARGUMENT, "API key not valid. Please pass a valid API key.")
-    return None
+    reason = _REFUSED_KEYS.get(key.lower().split("-")[0])
+    return None if reason is None else Refusal(INVALID_ARGUMENT, reason)
 
 
 def refuse_setup(setup: Setup, version: str) -> Refusal | None:

@@ -48,6 +48,14 @@ class Welcome(_Group):
     practice_seen: bool = False
 
 
+class AccountPlace(_Group):
+    """Where the key is; never the key itself."""
+
+    key_in_keyring: bool = Field(
+        default=False, description="whether the system's keyring is to be asked for a key"
+    )
+
+
 class Settings(_Group):
     """All settings. Immutable: change by ``model_copy(update=…)``."""
 
@@ -56,3 +64,4 @@ class Settings(_Group):
     look: Look = Look()
     saving: Saving = Saving()
     welcome: Welcome = Welcome()
+    account: AccountPlace = AccountPlace()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from livedesk.app.account import Account
 from livedesk.settings.schema import Settings
 from livedesk.ui import wiring
 from livedesk.ui.actions import Actions
@@ -91,9 +92,8 @@ class MainWindow(QMainWindow):
         self.resize(_DEFAULT_PX)
         if settings.look.geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.look.geometry.encode()))
-        is_practice = context.account.is_practice
-        self.top_bar.set_practice(is_practice)
-        self.actions_table.show_welcome.setVisible(is_practice)
+        is_practice = context.account.account.is_practice
+        self.show_account(context.account.account)
         if is_practice and not settings.welcome.practice_seen:
             self.show_welcome()
         else:
@@ -114,6 +114,12 @@ class MainWindow(QMainWindow):
     def show_settings(self, settings: Settings) -> None:
         """Settings changed: wear the chosen theme."""
         self.themes.choose(settings.look.theme)
+
+    @Slot(object)
+    def show_account(self, account: Account) -> None:
+        """Tell whether the next talk is practice."""
+        self.top_bar.set_practice(account.is_practice)
+        self.actions_table.show_welcome.setVisible(account.is_practice)
 
     @Slot()
     def show_welcome(self) -> None:

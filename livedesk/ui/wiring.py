@@ -19,6 +19,7 @@ def connect(window: MainWindow, context: Context) -> None:
     _connect_choices(window, context)
     _connect_transcript(window, context)
     _connect_settings(window, context)
+    _connect_account(window, context)
     _connect_panels(window, context)
     _connect_actions(window, context)
 
@@ -53,6 +54,15 @@ def _connect_settings(window: MainWindow, context: Context) -> None:
     window.themes.theme_changed.connect(window.set_theme)
     window.geometry_changed.connect(settings.set_geometry)
     window.dialogs.notice_given.connect(window.toast.say)
+
+
+def _connect_account(window: MainWindow, context: Context) -> None:
+    account, key_card = context.account, window.welcome_page.key_card
+    account.account_changed.connect(window.show_account)
+    account.check_started.connect(key_card.show_checking)
+    account.key_accepted.connect(key_card.show_accepted)
+    account.key_refused.connect(key_card.show_refused)
+    key_card.key_submitted.connect(account.use_key)
 
 
 def _connect_panels(window: MainWindow, context: Context) -> None:

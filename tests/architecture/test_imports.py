@@ -14,6 +14,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "PySide6.QtWidgets": ("livedesk/ui/",),
     "cryptography": ("livedesk/loopback/tls.py",),
     "google": ("livedesk/session/gemini/",),
+    "httpx2": ("livedesk/session/gemini/key_check.py",),
+    "keyring": ("livedesk/credentials/keyring_store.py",),
     "platformdirs": ("livedesk/core/paths.py",),
     "pocketsphinx": ("livedesk/loopback/recogniser.py",),
     "pyaudio": ("livedesk/audio/backends/pyaudio_backend.py",),

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from livedesk.app.account import Account
+from livedesk.app.account import PRACTICE, Account
 from livedesk.app.talk_phase import TalkPhase, TalkStatus
 from livedesk.app.transcript_controller import TranscriptController
 from livedesk.audio.levels import Levels
+from livedesk.core.credential import CredentialSource
 from livedesk.core.errors import InstructionError
 from livedesk.core.paths import resource_path
 from livedesk.core.speakers import Speaker
@@ -237,12 +238,36 @@ class FakeSoundMeter:
         return np.array([(-one, one) for one in loud], dtype=np.float32)
 
 
+class FakeAccount(QObject):
+    """A key from the environment, or none."""
+
+    account_changed = Signal(object)
+    check_started = Signal()
+    key_accepted = Signal(object)
+    key_refused = Signal(object)
+
+    def __init__(self, wishes: Wishes, *, is_practice: bool) -> None:
+        super().__init__()
+        self._wishes = wishes
+        self.account = Account(False, "GEMINI_API_KEY", source=CredentialSource.ENVIRONMENT)
+        if is_practice:
+            self.account = PRACTICE
+
+    @Slot(str)
+    def use_key(self, text: str) -> None:
+        self._wishes.append(("use key", text))
+
+    @Slot()
+    def remove_key(self) -> None:
+        self._wishes.append(("remove key",))
+
+
 class FakeContext:
     """What the window needs of the program."""
 
     def __init__(self, folder: Path, transcript: Transcript, *, is_practice: bool = True) -> None:
         self.wishes: Wishes = []
-        self.account = Account(is_practice, "" if is_practice else "GEMINI_API_KEY")
+        self.account = FakeAccount(self.wishes, is_practice=is_practice)
         seen = Welcome(practice_seen=not is_practice)
         self.settings = FakeSettings(Settings(welcome=seen))
         self.instructions = FakeInstructions(folder / "instructions")

@@ -57,6 +57,8 @@ def clean_environment() -> None:
     for name in _FOREIGN:
         os.environ.pop(name, None)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # The person's own keyring is none of a test's business.
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
     # Scale and style of the person's desktop would change every picture and size.
     for name in ("QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME"):
         os.environ.pop(name, None)

@@ -14,20 +14,25 @@ from urllib.parse import urlsplit
 
 from livedesk.app.account import choose_account
 from livedesk.cli.doctor.finding import Finding, Verdict
-from livedesk.core.errors import LiveDeskError
+from livedesk.core.credential import Credential
+from livedesk.core.errors import KeyringUnsuitedError, LiveDeskError
 from livedesk.core.events import ModelText, Transcription
 from livedesk.core.inputs import TextInput
+from livedesk.core.paths import config_dir
 from livedesk.core.setup import SessionSetup
 from livedesk.core.speakers import Speaker
+from livedesk.credentials.chain import KeyChain
 from livedesk.credentials.environment import (
     BASE_URL_VARIABLE,
     CERTIFICATE_VARIABLE,
     find_base_url,
     find_credential,
 )
+from livedesk.credentials.keyring_store import KeyringStore
 from livedesk.loopback.embedded import EmbeddedServer
 from livedesk.session.connection import Connection
 from livedesk.session.gemini import catalogue
+from livedesk.settings.store import SettingsStore
 
 GOOGLE_URL = "https://generativelanguage.googleapis.com"
 _REACH_S = 5.0
@@ -36,7 +41,11 @@ _PRACTICE_S = 15.0
 
 def check_key() -> Iterator[Finding]:
     """Where the API key comes from; never what it is."""
-    credential = find_credential(os.environ)
+    try:
+        credential = _find_key()
+    except KeyringUnsuitedError as error:
+        yield Finding(Verdict.PROBLEM, "API key", error.user_message, error.hint)
+        return
     if credential is not None:
         yield Finding(Verdict.OK, "API key", f"from {credential.origin}")
     else:
@@ -44,8 +53,16 @@ def check_key() -> Iterator[Finding]:
             Verdict.NOTE,
             "API key",
             "none is set, so the practice server answers",
-            "For Gemini, get a key at https://aistudio.google.com/apikey and set GEMINI_API_KEY.",
+            "For Gemini, get a key at https://aistudio.google.com/apikey and paste it in the "
+            "settings, or set GEMINI_API_KEY.",
         )
+
+
+def _find_key() -> Credential | None:
+    settings, _ = SettingsStore(config_dir() / "settings.json").load()
+    if settings.account.key_in_keyring:
+        return KeyChain(os.environ, KeyringStore()).find()
+    return find_credential(os.environ)
 
 
 def check_server() -> Iterator[Finding]:

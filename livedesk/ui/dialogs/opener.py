@@ -94,13 +94,24 @@ class DialogOpener(QObject):
     def _settings_dialog(self) -> SettingsDialog:
         settings = self._context.settings
         look = LookPage(settings.settings.look.theme)
-        account = AccountPage(self._context.account)
+        account = self._account_page()
         saving = SavingPage(str(self._save_folder()))
         look.theme_chosen.connect(settings.set_theme)
         saving.folder_chosen.connect(settings.set_save_folder)
         dialog = SettingsDialog((look, account, saving), self._themes.theme, self._window)
         self._themes.theme_changed.connect(dialog.set_theme)
         return dialog
+
+    def _account_page(self) -> AccountPage:
+        account = self._context.account
+        page = AccountPage(account.account)
+        account.account_changed.connect(page.show_account)
+        account.check_started.connect(page.key_card.show_checking)
+        account.key_accepted.connect(page.key_card.show_accepted)
+        account.key_refused.connect(page.key_card.show_refused)
+        page.key_card.key_submitted.connect(account.use_key)
+        page.remove_requested.connect(account.remove_key)
+        return page
 
     def _save_folder(self) -> Path:
         chosen = self._context.settings.settings.saving.folder

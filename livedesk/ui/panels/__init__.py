@@ -3,7 +3,7 @@
 * ``talk_bar``         microphone button, waveforms, message field
 * ``talk_texts``       a talk's status in words and looks (pure)
 * ``top_bar``          the choices, the badge, save and settings
-* ``key_help``         how to get a key and set it
+* ``key_card``         how to get a key, and where to paste it
 * ``message_bar``      the one error sentence and the button that helps
 * ``transcript``       the transcript's view and its parts
 * ``transcript_pane``  what was said

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from livedesk.ui.panels.key_help import KeyHelp
+from livedesk.ui.panels.key_card import KeyCard
 from livedesk.ui.theme.icons import icon
 from livedesk.ui.theme.theme import Theme
 
@@ -34,7 +34,7 @@ class WelcomePage(QScrollArea):
         super().__init__(parent)
         self._marks: list[tuple[QLabel, str, str]] = []
         self.start_button = QPushButton(self.tr("Start practising"))
-        self.key_help = KeyHelp()
+        self.key_card = KeyCard()
         self._build()
         self.start_button.clicked.connect(self.start_requested)
 
@@ -100,7 +100,7 @@ class WelcomePage(QScrollArea):
         buttons.addStretch(1)
         down.addLayout(buttons)
         down.addSpacing(16)
-        down.addWidget(self.key_help)
+        down.addWidget(self.key_card)
 
     def _point(self, icon_name: str, role: str, text: str) -> QHBoxLayout:
         mark = QLabel()
@@ -114,7 +114,6 @@ class WelcomePage(QScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Wear ``theme``."""
-        self.key_help.set_theme(theme)
         for mark, icon_name, role in self._marks:
             picture = icon(icon_name, theme, role, _ICON_PX)
             size = QSize(_ICON_PX, _ICON_PX)

@@ -1,7 +1,7 @@
 """One page of the settings each; ``ui.dialogs.settings_dialog`` lists them.
 
 * ``look_page``     light, dark, or as the system
-* ``account_page``  whose server it is, and how to set a key
+* ``account_page``  whose server it is, and the key
 * ``saving_page``   where transcripts are saved
 * ``page``          what all pages share
 """

@@ -7,8 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QRadioButton
 from shiboken6 import isValid
 
+from livedesk.app.account import PRACTICE, Account
+from livedesk.core.credential import CredentialSource
+from livedesk.core.errors import CredentialError
 from livedesk.ui.dialogs.save_dialog import SaveDialog
 from livedesk.ui.dialogs.settings_dialog import SettingsDialog
+from livedesk.ui.settings_pages.account_page import AccountPage
 from livedesk.ui.settings_pages.saving_page import SavingPage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -78,8 +82,46 @@ def test_the_account_page_tells_of_practice(window):
     window.dialogs.open_account()
     dialog = window.findChild(SettingsDialog)
     words = " ".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
-    assert "No key was found" in words
+    assert "There is no key" in words
     dialog.close()
+
+
+def test_a_pasted_key_is_checked_and_its_outcome_told(window, context, qtbot):
+    window.dialogs.open_account()
+    card = window.findChild(AccountPage).key_card
+    assert not card.keep_button.isEnabled()
+    qtbot.keyClicks(card.key_field, "AQ.key")
+    assert "AQ.key" not in card.key_field.displayText()
+    qtbot.keyClick(card.key_field, Qt.Key.Key_Return)
+    assert context.wishes == [("use key", "AQ.key")]
+    context.account.check_started.emit()
+    assert not card.key_field.isEnabled()
+    context.account.key_refused.emit(
+        CredentialError("The key has expired.", "Make a new one.")
+    )
+    assert card.outcome_label.text() == "The key has expired. Make a new one."
+    assert card.key_field.text() == "AQ.key"
+    context.account.key_accepted.emit(None)
+    assert "good and kept" in card.outcome_label.text()
+    assert not card.key_field.text()
+    window.findChild(SettingsDialog).close()
+
+
+def test_a_kept_key_can_be_removed_and_one_of_the_environment_not(window, context, qtbot):
+    window.dialogs.open_account()
+    page = window.findChild(AccountPage)
+    kept = Account(False, "the system's keyring", source=CredentialSource.KEYRING)
+    context.account.account_changed.emit(kept)
+    assert not window.top_bar.badge.isVisible()
+    qtbot.mouseClick(page.remove_button, Qt.MouseButton.LeftButton)
+    assert context.wishes == [("remove key",)]
+    named = Account(False, "GEMINI_API_KEY", source=CredentialSource.ENVIRONMENT)
+    context.account.account_changed.emit(named)
+    assert not page.remove_button.isVisible()
+    assert not page.key_card.isVisible()
+    context.account.account_changed.emit(PRACTICE)
+    assert window.top_bar.badge.isVisible()
+    window.findChild(SettingsDialog).close()
 
 
 def test_a_chosen_folder_is_where_saving_starts(window, context, tmp_path):
