@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import signal
 from typing import Any
 
+from livedesk.core.end_signals import EndSignals
 from livedesk.core.errors import ServerUnreachableError
-from livedesk.loopback.scenario import DEFAULT, built_in_names, find_scenario
+from livedesk.core.paths import data_dir
+from livedesk.loopback.calls import CallSummaries
+from livedesk.loopback.scenario import DEFAULT, Scenario, built_in_names, find_scenario
 from livedesk.loopback.server import LoopbackServer
+from livedesk.loopback.tls import KeptCertificate
 
 
 def add_parser(commands: Any) -> None:
@@ -34,48 +37,54 @@ def add_parser(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until SIGINT or SIGTERM; the exit status.
+    """Serve until SIGINT, SIGTERM or SIGHUP, which is the usual end: the exit status is 0.
 
     Raises:
         InputFileError: the scenario is of no use.
         ServerUnreachableError: the port is taken.
     """
     scenario = find_scenario(args.scenario) if args.scenario else DEFAULT
-    asyncio.run(_serve(LoopbackServer(port=args.port, scenario=scenario), scenario.title))
+    asyncio.run(_serve(args.port, scenario))
     return 0
 
 
-async def _serve(server: LoopbackServer, title: str) -> None:
+async def _serve(port: int, scenario: Scenario) -> None:
     stopped = asyncio.Event()
-    _stop_on_signals(stopped)
-    try:
-        await server.start()
-    except OSError as error:
-        raise ServerUnreachableError(
-            "The practice server cannot listen on that port.",
-            "Choose another one with --port, or leave it out.",
-            detail=str(error),
-        ) from error
-    try:
-        print(f"Practice server: {server.base_url}   ({title})")
-        print(f"Certificate:     {server.ca_file}")
-        print("\nFor a google-genai program in another terminal, with any key:\n")
-        print(f"  export GOOGLE_GEMINI_BASE_URL={server.base_url}")
-        print(f"  export SSL_CERT_FILE={server.ca_file}")
-        print("\nCtrl+C ends it.", flush=True)
-        await stopped.wait()
-    finally:
-        await server.aclose()
-
-
-def _stop_on_signals(stopped: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    server = LoopbackServer(
+        port=port,
+        scenario=scenario,
+        certificate=KeptCertificate(data_dir() / "practice-server"),
+        on_call=CallSummaries(lambda line: print(line, flush=True)).on_event,
+    )
+    with EndSignals(stopped.set):
         try:
-            loop.add_signal_handler(number, stopped.set)
-        except NotImplementedError:
-            # Windows: its loops know no signal handlers; Ctrl+C ends the wait by an exception.
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stopped.set))
+            await server.start()
+        except OSError as error:
+            raise _cannot_start(error) from error
+        try:
+            print(f"Practice server: {server.base_url}   ({scenario.title})")
+            print(f"Certificate:     {server.ca_file}")
+            print("\nFor a google-genai program in another terminal, with any key:\n")
+            print(f"  export GOOGLE_GEMINI_BASE_URL={server.base_url}")
+            print(f"  export SSL_CERT_FILE={server.ca_file}")
+            print("\nCtrl+C ends it.", flush=True)
+            await stopped.wait()
+        finally:
+            await server.aclose()
+
+
+def _cannot_start(error: OSError) -> ServerUnreachableError:
+    if error.filename is not None:
+        return ServerUnreachableError(
+            "The practice server cannot keep its certificate.",
+            f"Make {data_dir()} writable.",
+            detail=str(error),
+        )
+    return ServerUnreachableError(
+        "The practice server cannot listen on that port.",
+        "Choose another one with --port, or leave it out.",
+        detail=str(error),
+    )
 
 
 def _port(text: str) -> int:

@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from platformdirs import user_config_path, user_documents_path
+from platformdirs import user_config_path, user_data_path, user_documents_path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -14,6 +14,11 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 def config_dir() -> Path:
     """The folder of settings and own instructions; not created here."""
     return user_config_path("livedesk", appauthor=False)
+
+
+def data_dir() -> Path:
+    """The folder of what LiveDesk keeps for itself; not created here."""
+    return user_data_path("livedesk", appauthor=False)
 
 
 def documents_dir() -> Path:

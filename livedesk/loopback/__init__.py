@@ -40,7 +40,9 @@ know anything.
 Modules, from the wire inwards
     * ``server``             the socket, paths, headers, REST
     * ``embedded``           the server on a thread of its own
+    * ``rest``               plain HTTP: the list of models, refusals
     * ``tls``                the certificate
+    * ``calls``              what it tells of its connections
     * ``talk``               one connection: who is let in, to which session
     * ``exchange``           carries a dialogue over the line: speech, time, misbehaviour
     * ``line``, ``outlet``   the socket as a talk sees it; the ordered way out

@@ -11,10 +11,12 @@ import asyncio
 from dataclasses import dataclass
 from typing import assert_never
 
+from livedesk.core.listeners import Listener
 from livedesk.core.tasks import TaskSet
 from livedesk.loopback import server_messages as out
 from livedesk.loopback.actions import Action, Close, Say, Send
 from livedesk.loopback.admission import Refusal
+from livedesk.loopback.client_messages import ClientMessage
 from livedesk.loopback.dialogue import Dialogue
 from livedesk.loopback.line import Line
 from livedesk.loopback.misbehaviour import Misbehaviour, outgoing_of
@@ -43,12 +45,18 @@ class Exchange:
     """One admitted connection. ``run`` may be called once."""
 
     def __init__(
-        self, line: Line, dialogue: Dialogue, misbehaviour: Misbehaviour, tempo: Tempo
+        self,
+        line: Line,
+        dialogue: Dialogue,
+        misbehaviour: Misbehaviour,
+        tempo: Tempo,
+        on_message: Listener[ClientMessage],
     ) -> None:
         self._line = line
         self._dialogue = dialogue
         self._misbehaviour = misbehaviour
         self._tempo = tempo
+        self._on_message = on_message
         self._outlet = Outlet(line, tempo.delay_s / tempo.pace)
         self._tasks = TaskSet()
         self._timer: asyncio.TimerHandle | None = None
@@ -69,6 +77,7 @@ class Exchange:
             while True:
                 frame = await self._line.receive()
                 for message in read_frame(frame):
+                    self._on_message(message)
                     self._perform(self._dialogue.receive(message, self._now_s()))
                 self._look_after()
         finally:

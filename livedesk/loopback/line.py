@@ -32,6 +32,10 @@ class Line(Protocol):
         """End the connection with a closing handshake. Idempotent."""
         ...
 
+    def ignore(self, seconds: float) -> None:
+        """Take nothing from the line for so long, not even pings."""
+        ...
+
     def cut(self) -> None:
         """End it without a word."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from livedesk.loopback import server_messages as out
 from livedesk.loopback.actions import Close
 from livedesk.loopback.admission import INTERNAL, Refusal
-from livedesk.loopback.outlet import Cut, Outgoing, Stall
+from livedesk.loopback.outlet import Cut, Deafness, Outgoing, Stall
 from livedesk.loopback.scenario import Deed, Occasion, Scenario, Step
 
 _QUOTA = "You exceeded your current quota, please check your plan and billing details."
@@ -26,6 +26,7 @@ def outgoing_of(step: Step, pace: float) -> Outgoing:
         Deed.QUOTA: Close(INTERNAL, _QUOTA),
         Deed.DROP: Cut(),
         Deed.STALL: Stall(step.seconds / pace),
+        Deed.DEAF: Deafness(step.seconds / pace),
         Deed.MALFORMED: _MALFORMED,
         Deed.UNKNOWN: _UNKNOWN,
         Deed.SEND: step.text.encode(),
@@ -36,11 +37,14 @@ def outgoing_of(step: Step, pace: float) -> Outgoing:
 class Misbehaviour:
     """The steps that concern one connection, each taken once."""
 
-    def __init__(self, scenario: Scenario, connection_number: int) -> None:
+    def __init__(
+        self, scenario: Scenario, connection_number: int, *, is_resumed: bool = False
+    ) -> None:
         self._waiting = [
             step
             for step in scenario.steps
-            if not step.connections or connection_number in step.connections
+            if (not step.connections or connection_number in step.connections)
+            and step.continued in (None, is_resumed)
         ]
         self._started_s = 0.0
 

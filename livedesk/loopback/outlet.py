@@ -19,11 +19,18 @@ class Stall:
 
 
 @dataclass(frozen=True, slots=True)
+class Deafness:
+    """Take nothing from the line for so many real seconds, pings included; sending goes on."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
     """End the connection without a word."""
 
 
-Outgoing: TypeAlias = bytes | Stall | Close | Cut
+Outgoing: TypeAlias = bytes | Stall | Deafness | Close | Cut
 
 
 class Outlet:
@@ -55,6 +62,8 @@ class Outlet:
                     await self._line.send(item)
                 case Stall(seconds):
                     await asyncio.sleep(seconds)
+                case Deafness(seconds):
+                    self._line.ignore(seconds)
                 case Close(code, reason):
                     await self._line.close(code, reason)
                     return

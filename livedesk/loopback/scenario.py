@@ -22,10 +22,12 @@ A scenario is a TOML file. Everything in it is optional::
     when = "connect"         # or "turns = 2": after the second answer, "seconds = 3.5",
                              # "chunks = 5": in an answer, after its fifth piece of sound
     connections = [1]        # only on the first connection; every one by default
+    continued = true         # only where a session is continued (false: where it is fresh)
     do = "go_away"           # with time_left_s = 10; then closes with 1008
     do = "close"             # with code = 1011 and reason = "…"
     do = "drop"              # cut the line without a word: 1006 for the client
     do = "stall"             # say nothing for seconds_long = 30, the line stays open
+    do = "deaf"              # read nothing for so long: pings are answered late
     do = "quota"             # close 1011, as when the quota is used up
     do = "malformed"         # send a frame that is no JSON
     do = "unknown"           # send a message with fields nobody knows
@@ -66,6 +68,7 @@ class Deed(Enum):
     CLOSE = "close"
     DROP = "drop"
     STALL = "stall"
+    DEAF = "deaf"
     QUOTA = "quota"
     MALFORMED = "malformed"
     UNKNOWN = "unknown"
@@ -82,16 +85,18 @@ class Step:
         count: how many turns or chunks, or seconds since the connection was made.
         deed: what it does.
         connections: numbers of the connections it concerns, from 1; empty for every one.
+        continued: only where a session is continued, or is not; None for every connection.
         code: close code.
         reason: close reason.
         text: characters to send.
-        seconds: time left of a goAway, or length of a stall, in seconds.
+        seconds: time left of a goAway, or how long to be silent or deaf, in seconds.
     """
 
     occasion: Occasion
     count: float
     deed: Deed
     connections: tuple[int, ...] = ()
+    continued: bool | None = None
     code: int = 1011
     reason: str = ""
     text: str = ""
@@ -197,6 +202,7 @@ def _read_step(step: dict[str, Any]) -> Step:
         count=count,
         deed=deed,
         connections=tuple(map(int, step.pop("connections", ()))),
+        continued=_flag(step.pop("continued", None)),
         code=int(step.pop("code", 1008 if deed is Deed.GO_AWAY else 1011)),
         reason=str(step.pop("reason", "")),
         text=str(step.pop("text", "")),
@@ -214,6 +220,10 @@ def _read_occasion(when: str) -> tuple[Occasion, float]:
 
 def _number(value: Any) -> int | None:
     return None if value is None else int(value)
+
+
+def _flag(value: Any) -> bool | None:
+    return None if value is None else bool(value)
 
 
 def _refuse_rest(*tables: Mapping[str, Any]) -> None:

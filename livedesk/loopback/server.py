@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import json
 import re
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -18,16 +17,18 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from livedesk.core.clock import Clock, SystemClock
+from livedesk.core.listeners import Listener
 from livedesk.core.log import get_logger
 from livedesk.core.tasks import TaskSet
-from livedesk.loopback.admission import MODELS, refuse_key
+from livedesk.loopback.calls import CUT, CallEnded, CallEvent
 from livedesk.loopback.line import LineClosedError
 from livedesk.loopback.recogniser import DecoderPool
+from livedesk.loopback.rest import RestAnswer, answer_models, refuse
 from livedesk.loopback.scenario import DEFAULT, Scenario
 from livedesk.loopback.sessions import SessionStore
 from livedesk.loopback.speech import Speech, choose_speech
 from livedesk.loopback.talk import Caller, House, Talk
-from livedesk.loopback.tls import HOST, ThrowAwayCertificate
+from livedesk.loopback.tls import HOST, Certificate, ThrowAwayCertificate
 
 _log = get_logger("loopback")
 # Whoever knocks and goes away again during the handshake is no fault of this server's: the
@@ -40,18 +41,13 @@ _LIVE_PATH = re.compile(
     r"\.GenerativeService\.BidiGenerateContent(?:Constrained)?/*"
 )
 _MODEL_PATH = re.compile(r"/+(?:v1|v1beta|v1alpha)/+models(?:/+(?P<model>[\w.\-]+))?/*")
-_STATUS_NAMES = {
-    400: ("Bad Request", "INVALID_ARGUMENT"),
-    401: ("Unauthorized", "UNAUTHENTICATED"),
-    403: ("Forbidden", "PERMISSION_DENIED"),
-    404: ("Not Found", "NOT_FOUND"),
-    429: ("Too Many Requests", "RESOURCE_EXHAUSTED"),
-    500: ("Internal Server Error", "INTERNAL"),
-    503: ("Service Unavailable", "UNAVAILABLE"),
-}
 _MAX_FRAME_BYTES = 16 * 2**20
 # A client that does not answer the closing handshake is not waited for longer.
 _CLOSE_LIMIT_S = 0.5
+
+
+def _ignore(_: CallEvent) -> None:
+    pass
 
 
 class LoopbackServer:
@@ -68,6 +64,8 @@ class LoopbackServer:
         pace: float = 1.0,
         speech: Speech | None = None,
         clock: Clock | None = None,
+        certificate: Certificate | None = None,
+        on_call: Listener[CallEvent] = _ignore,
     ) -> None:
         """Nothing happens before ``start``.
 
@@ -77,13 +75,16 @@ class LoopbackServer:
             pace: how many seconds of the server pass in one real one; tests hurry.
             speech: the voice; by default what the system has.
             clock: tells the time of day.
+            certificate: what to prove itself with; by default a new one at each start.
+            on_call: told of every connection, on the server's loop.
         """
         self._port = port
         self._scenario = scenario
         self._pace = pace
         self._speech = speech
         self._clock = clock or SystemClock()
-        self._certificate = ThrowAwayCertificate()
+        self._certificate = certificate or ThrowAwayCertificate()
+        self._on_call = on_call
         self._server: Server | None = None
         self._house: House | None = None
         self._tasks = TaskSet()
@@ -127,6 +128,7 @@ class LoopbackServer:
             scenario=self._scenario,
             wall_time=self._clock.wall_time,
             pace=self._pace,
+            on_call=self._on_call,
         )
         try:
             self._server = await serve(
@@ -175,6 +177,8 @@ class LoopbackServer:
         except Exception:  # noqa: BLE001 - one talk's fault must not end the others; it is logged
             _log.exception("a talk of the practice server failed")
             await connection.close(1011, "Internal error encountered.")
+        finally:
+            self._on_call(_ending(connection, caller.number))
 
     def _answer_request(self, _: ServerConnection, request: Request) -> Response | None:
         """Refuse or answer plain HTTP; None goes on to the WebSocket handshake."""
@@ -182,8 +186,8 @@ class LoopbackServer:
         if _LIVE_PATH.fullmatch(path):
             return self._refuse_upgrade()
         if model := _MODEL_PATH.fullmatch(path):
-            return _answer_models(model["model"], _key_of(request))
-        return _error(404, "There is nothing at this address.")
+            return _response(answer_models(model["model"], _key_of(request)))
+        return _response(refuse(404, "There is nothing at this address."))
 
     def _refuse_upgrade(self) -> Response | None:
         scenario = self._scenario
@@ -192,7 +196,7 @@ class LoopbackServer:
         if scenario.refuse_times and self._n_refused >= scenario.refuse_times:
             return None
         self._n_refused += 1
-        return _error(scenario.refuse_status, "Refused, as the scenario has it.")
+        return _response(refuse(scenario.refuse_status, "Refused, as the scenario has it."))
 
 
 class _Socket:
@@ -222,9 +226,28 @@ class _Socket:
         else:
             await self._connection.close(code, reason)
 
+    def ignore(self, seconds: float) -> None:
+        """Take nothing from the line, see ``Line``."""
+        transport = self._connection.transport
+
+        def hear_again() -> None:
+            if not transport.is_closing():
+                transport.resume_reading()
+
+        transport.pause_reading()
+        asyncio.get_running_loop().call_later(seconds, hear_again)
+
     def cut(self) -> None:
         """Cut the line, see ``Line``."""
         self._connection.transport.abort()
+
+
+def _ending(connection: ServerConnection, number: int) -> CallEnded:
+    end = connection.protocol.close_exc if connection.close_code is not None else None
+    first = None if end is None else (end.rcvd if end.rcvd_then_sent else end.sent) or end.rcvd
+    if end is None or first is None:
+        return CallEnded(number, CUT, by_client=False)
+    return CallEnded(number, first.code, by_client=first is end.rcvd)
 
 
 def _path_of(request: Request) -> str:
@@ -242,40 +265,12 @@ def _key_of(request: Request) -> str:
     return next(iter(query.get("key", query.get("access_token", [""]))))
 
 
-def _answer_models(model: str | None, key: str) -> Response:
-    if refusal := refuse_key(key):
-        return _error(400 if key else 403, refusal.reason)
-    if model is None:
-        return _json(200, "OK", {"models": [_describe(name) for name in MODELS]})
-    if model not in MODELS:
-        return _error(404, f"models/{model} is not found.")
-    return _json(200, "OK", _describe(model))
-
-
-def _describe(model: str) -> dict[str, object]:
-    return {
-        "name": f"models/{model}",
-        "displayName": f"{model} (practice)",
-        "description": "The practice server of LiveDesk: fixed answers, no AI.",
-        "inputTokenLimit": 131_072,
-        "outputTokenLimit": 65_536,
-        "supportedGenerationMethods": ["bidiGenerateContent"],
-    }
-
-
-def _error(code: int, message: str) -> Response:
-    phrase, status = _STATUS_NAMES.get(code, ("Error", "UNKNOWN"))
-    error: dict[str, object] = {"code": code, "message": message, "status": status}
-    return _json(code, phrase, {"error": error})
-
-
-def _json(code: int, phrase: str, content: dict[str, object]) -> Response:
-    body = json.dumps(content).encode()
+def _response(answer: RestAnswer) -> Response:
     headers = Headers(
         [
             ("Content-Type", "application/json; charset=UTF-8"),
-            ("Content-Length", str(len(body))),
+            ("Content-Length", str(len(answer.body))),
             ("Connection", "close"),
         ]
     )
-    return Response(code, phrase, headers, body)
+    return Response(answer.code, answer.phrase, headers, answer.body)

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from livedesk.core.listeners import Listener
 from livedesk.core.log import get_logger
 from livedesk.loopback.admission import INVALID_ARGUMENT, Refusal, refuse_key, refuse_setup
 from livedesk.loopback.answering import Background
-from livedesk.loopback.client_messages import Setup
+from livedesk.loopback.calls import CallAccepted, CallEvent, CallMessage
+from livedesk.loopback.client_messages import ClientMessage, Setup
 from livedesk.loopback.dialogue import Dialogue
 from livedesk.loopback.ears import Ears
 from livedesk.loopback.exchange import Exchange, Tempo
@@ -39,6 +41,7 @@ class House:
         scenario: how to misbehave.
         wall_time: local time with time zone.
         pace: how many seconds of the server pass in one; tests hurry.
+        on_call: told who came and what was said.
     """
 
     speech: Speech
@@ -47,6 +50,7 @@ class House:
     scenario: Scenario
     wall_time: Callable[[], datetime]
     pace: float
+    on_call: Listener[CallEvent]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,12 @@ class Talk:
         return self._house.sessions.resume(setup.handle)
 
     async def _converse(self, setup: Setup, session: Session) -> None:
-        house = self._house
+        house, number = self._house, self._caller.number
+
+        def note(message: ClientMessage) -> None:
+            house.on_call(CallMessage(number, message))
+
+        house.on_call(CallAccepted(number, setup))
         background = Background(
             session=session,
             issue_handle=lambda: house.sessions.issue(session),
@@ -135,8 +144,9 @@ class Talk:
         exchange = Exchange(
             self._line,
             Dialogue(setup, background, ears),
-            Misbehaviour(house.scenario, self._caller.number),
+            Misbehaviour(house.scenario, number, is_resumed=setup.handle is not None),
             Tempo(house.speech, house.pace, house.scenario.delay_s),
+            note,
         )
         try:
             await exchange.run()
