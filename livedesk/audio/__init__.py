@@ -1,11 +1,12 @@
 """Microphone and speaker: sound in as frames, sound out from chunks.
 
-May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, soxr only in
-``resample``. No Qt.
+May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, pulsectl only in
+``backends/pulse_devices``, soxr only in ``resample``. No Qt.
 
 * ``engine``          AudioEngine: the one object that others use
 * ``backend``         what a way of reaching devices must offer
 * ``backends``        the ways there are
+* ``devices``         which device one side uses now
 * ``microphone``      a microphone that can be opened and closed
 * ``loudspeaker``     a speaker that can be opened and closed
 * ``system_sound``    the way to this machine's own devices

@@ -8,12 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol, TypeAlias
 
+# A device's stable name of ours: way to it, its name, channels. Never an index.
+DeviceId: TypeAlias = str
 # Takes one block of any length.
 OnBlock: TypeAlias = Callable[[bytes], None]
 # Takes a number of samples and returns exactly so many.
 Fill: TypeAlias = Callable[[int], bytes]
+
+
+class DeviceKind(Enum):
+    """What is known of how a device reaches the person's ears or mouth."""
+
+    BUILT_IN = "built in"
+    HEADSET = "headset"  # its speaker does not reach a microphone
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +32,14 @@ class DeviceInfo:
     """One device of the system.
 
     Attributes:
-        device_id: stable name of ours; never an index.
+        device_id: stable name of ours; the same after it was unplugged and plugged in again.
         name: what the system calls it, for the person.
         max_input_channels: 0 for a speaker.
         max_output_channels: 0 for a microphone.
         default_rate_hz: the device's own sample rate.
         is_default: whether the system uses it unless told otherwise.
+        kind: whether it is a headset, as far as the system knows.
+        is_muted: whether the system keeps it silent.
     """
 
     device_id: str
@@ -35,10 +48,17 @@ class DeviceInfo:
     max_output_channels: int
     default_rate_hz: int
     is_default: bool
+    kind: DeviceKind = DeviceKind.OTHER
+    is_muted: bool = False
 
 
 class InputStream(Protocol):
     """An open microphone. It delivers from ``start`` until ``close``."""
+
+    @property
+    def device_id(self) -> DeviceId | None:
+        """The device it is on, as far as known; the system may have moved it since opening."""
+        ...
 
     @property
     def rate_hz(self) -> int:
@@ -61,6 +81,11 @@ class InputStream(Protocol):
 
 class OutputStream(Protocol):
     """An open speaker. It asks for blocks from ``start`` until ``close``."""
+
+    @property
+    def device_id(self) -> DeviceId | None:
+        """The device it is on, as far as known; the system may have moved it since opening."""
+        ...
 
     @property
     def rate_hz(self) -> int:
@@ -92,6 +117,20 @@ class AudioBackend(Protocol):
     All methods may take long; they are called from one thread, never at the same time.
     """
 
+    @property
+    def refresh_closes(self) -> bool:
+        """Whether ``refresh`` closes every open stream."""
+        ...
+
+    @property
+    def follows_default(self) -> bool:
+        """Whether a stream of the system's own device goes along when that changes."""
+        ...
+
+    def refresh(self) -> None:
+        """Look for devices anew; ``inputs`` and ``outputs`` tell what was found."""
+        ...
+
     def inputs(self) -> list[DeviceInfo]:
         """The microphones there are."""
         ...
@@ -101,9 +140,11 @@ class AudioBackend(Protocol):
         ...
 
     def open_input(
-        self, device_id: str | None, rate_hz: int, block_ms: int, on_block: OnBlock
+        self, device_id: DeviceId | None, rate_hz: int, block_ms: int, on_block: OnBlock
     ) -> InputStream:
         """Open a microphone, or the system's own one for None; it does not run yet.
+
+        Blocks are mono, whatever the device gives.
 
         Raises:
             MicrophoneError: there is none, or it cannot be used.
@@ -111,9 +152,11 @@ class AudioBackend(Protocol):
         ...
 
     def open_output(
-        self, device_id: str | None, rate_hz: int, block_ms: int, fill: Fill
+        self, device_id: DeviceId | None, rate_hz: int, block_ms: int, fill: Fill
     ) -> OutputStream:
         """Open a speaker, or the system's own one for None; it does not run yet.
+
+        Blocks are mono, whatever the device takes.
 
         Raises:
             SpeakerError: there is none, or it cannot be used.

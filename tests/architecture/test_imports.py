@@ -18,6 +18,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "keyring": ("livedesk/credentials/keyring_store.py",),
     "platformdirs": ("livedesk/core/paths.py",),
     "pocketsphinx": ("livedesk/loopback/recogniser.py",),
+    "pulsectl": ("livedesk/audio/backends/pulse_devices.py",),
     "pyaudio": ("livedesk/audio/backends/pyaudio_backend.py",),
     "pydantic": ("livedesk/settings/", "livedesk/session/gemini/"),
     "pyqtgraph": ("livedesk/ui/",),

@@ -19,6 +19,7 @@ class PacedStream:
         on_close: called once after the last step.
     """
 
+    device_id = None
     latency_s = 0.0
 
     def __init__(

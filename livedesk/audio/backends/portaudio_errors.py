@@ -11,7 +11,9 @@ from pathlib import Path
 
 from livedesk.core.errors import MicrophoneError, SpeakerError
 
-_UNANTICIPATED_HOST_ERROR = -9999
+UNANTICIPATED_HOST_ERROR = -9999
+INVALID_CHANNELS = -9998
+INVALID_RATE = -9997
 INVALID_DEVICE = -9996
 _DEVICE_UNAVAILABLE = -9985
 _TYPE_ON = "Connect one and try again; typing works meanwhile."
@@ -41,7 +43,7 @@ def _sentences(device: str, error: OSError, any_present: bool) -> tuple[str, str
             f"The {device} is busy or was taken away.",
             "Close other programs that use it, or connect it again, then try again.",
         )
-    if error.errno in (INVALID_DEVICE, _UNANTICIPATED_HOST_ERROR):
+    if error.errno in (INVALID_DEVICE, UNANTICIPATED_HOST_ERROR):
         return f"The {device} does not answer.", "Check that it is connected, then try again."
     return (
         f"The {device} could not be opened.",

@@ -3,53 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 import pyaudio
 
-from livedesk.audio.backend import DeviceInfo, Fill, OnBlock
-from livedesk.audio.backends.portaudio_errors import INVALID_DEVICE, microphone_error, speaker_error
+from livedesk.audio.backend import DeviceId, DeviceInfo, Fill, OnBlock
+from livedesk.audio.backends.channels import from_mono, to_mono
+from livedesk.audio.backends.portaudio_devices import Found, devices_of, shapes
+from livedesk.audio.backends.portaudio_errors import (
+    INVALID_CHANNELS,
+    INVALID_DEVICE,
+    INVALID_RATE,
+    UNANTICIPATED_HOST_ERROR,
+    microphone_error,
+    speaker_error,
+)
 from livedesk.audio.backends.quiet import silence_sound_libraries
 from livedesk.core.audio_format import duration_ms, samples_in
 from livedesk.core.errors import AudioError
 
 _Times: TypeAlias = Mapping[str, float]
+# What another rate or number of channels may help against; ALSA's own words come unsorted.
+_REFUSED_SHAPES = (INVALID_RATE, INVALID_CHANNELS, UNANTICIPATED_HOST_ERROR)
+_Callback: TypeAlias = Callable[[Any, int, _Times, int], tuple[bytes | None, int]]
 _Explain: TypeAlias = Callable[[OSError], AudioError]
 
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """A device to open, and what it is to call."""
+    """A device to open, and what it is to call when it has so many channels."""
 
     side: Literal["input", "output"]
-    device_id: str | None
+    device_id: DeviceId | None
     rate_hz: int
     block_ms: int
-    callback: Callable[[Any, int, _Times, int], tuple[bytes | None, int]]
+    callback: Callable[[int], _Callback]
 
 
 class PyAudioBackend:
     """The devices of this machine.
 
-    PortAudio reads the list of devices once, when it is initialised. So that a device which was
-    plugged in later is found, it is initialised anew when opening fails and nothing else is open.
+    PortAudio reads the list of devices once, when it is initialised, so looking anew closes every
+    stream. A device that was plugged in later is also found when opening fails and nothing else is
+    open.
     """
+
+    refresh_closes = True
+    follows_default = False
 
     def __init__(self) -> None:
         self._portaudio: pyaudio.PyAudio | None = None
         self._streams: set[_Stream] = set()
 
+    def refresh(self) -> None:
+        """Close every stream and let PortAudio look for devices anew."""
+        self.close()
+
     def inputs(self) -> list[DeviceInfo]:
         """The microphones there are."""
-        return [info for info in self._devices("input") if info.max_input_channels]
+        return [found.info for found in devices_of(self._initialised(), "input")]
 
     def outputs(self) -> list[DeviceInfo]:
         """The speakers there are."""
-        return [info for info in self._devices("output") if info.max_output_channels]
+        return [found.info for found in devices_of(self._initialised(), "output")]
 
     def open_input(
-        self, device_id: str | None, rate_hz: int, block_ms: int, on_block: OnBlock
+        self, device_id: DeviceId | None, rate_hz: int, block_ms: int, on_block: OnBlock
     ) -> _Stream:
         """Open a microphone, or the system's own one for None; it does not run yet.
 
@@ -57,15 +77,18 @@ class PyAudioBackend:
             MicrophoneError: there is none, or it cannot be used.
         """
 
-        def callback(block: bytes, _n: int, _times: _Times, _status: int) -> tuple[None, int]:
-            on_block(block)
-            return None, pyaudio.paContinue
+        def callback_for(n_channels: int) -> _Callback:
+            def callback(block: bytes, _n: int, _times: _Times, _status: int) -> tuple[None, int]:
+                on_block(to_mono(block, n_channels))
+                return None, pyaudio.paContinue
 
-        request = _Request("input", device_id, rate_hz, block_ms, callback)
+            return callback
+
+        request = _Request("input", device_id, rate_hz, block_ms, callback_for)
         return self._open(request, self._microphone_error)
 
     def open_output(
-        self, device_id: str | None, rate_hz: int, block_ms: int, fill: Fill
+        self, device_id: DeviceId | None, rate_hz: int, block_ms: int, fill: Fill
     ) -> _Stream:
         """Open a speaker, or the system's own one for None; it does not run yet.
 
@@ -73,12 +96,15 @@ class PyAudioBackend:
             SpeakerError: there is none, or it cannot be used.
         """
 
-        def callback(
-            _block: None, n_samples: int, _times: _Times, _status: int
-        ) -> tuple[bytes, int]:
-            return fill(n_samples), pyaudio.paContinue
+        def callback_for(n_channels: int) -> _Callback:
+            def callback(
+                _block: None, n_samples: int, _times: _Times, _status: int
+            ) -> tuple[bytes, int]:
+                return from_mono(fill(n_samples), n_channels), pyaudio.paContinue
 
-        request = _Request("output", device_id, rate_hz, block_ms, callback)
+            return callback
+
+        request = _Request("output", device_id, rate_hz, block_ms, callback_for)
         return self._open(request, self._speaker_error)
 
     def close(self) -> None:
@@ -112,57 +138,52 @@ class PyAudioBackend:
                 opened = self._open_device(request)
         except OSError as error:
             raise explain(error) from error
-        stream, rate_hz = opened
+        stream, rate_hz, device_id = opened
         latency_s = getattr(stream, f"get_{request.side}_latency")()
         block_ms = duration_ms(samples_in(request.block_ms, rate_hz), rate_hz)
         result = _Stream(stream, (rate_hz, latency_s, block_ms), explain, self._streams.discard)
+        result.device_id = device_id
         self._streams.add(result)
         return result
 
-    def _open_device(self, request: _Request) -> tuple[Any, int]:
-        """The stream, and the rate that it was opened at: the one asked for, or the device's."""
-        index, own_rate_hz = self._find(request)
-        try:
-            return self._open_stream(request, index), request.rate_hz
-        except OSError:
-            if own_rate_hz == request.rate_hz:
-                raise
-            return self._open_stream(replace(request, rate_hz=own_rate_hz), index), own_rate_hz
+    def _open_device(self, request: _Request) -> tuple[Any, int, DeviceId]:
+        """The stream, the rate it was opened at, and the device's id."""
+        found = self._find(request)
+        refusal: OSError | None = None
+        for rate_hz, n_channels in shapes(found.info, request.side, request.rate_hz):
+            try:
+                stream = self._open_stream(request, found.index, rate_hz, n_channels)
+            except OSError as error:
+                # The first refusal says most: the others are of shapes that nobody asked for.
+                refusal = refusal or error
+                if error.errno not in _REFUSED_SHAPES:
+                    break
+            except ValueError as error:  # PyAudio's own check of the channels
+                refusal = refusal or OSError(INVALID_CHANNELS, str(error))
+            else:
+                return stream, rate_hz, found.info.device_id
+        raise refusal or OSError(INVALID_DEVICE, "no such device")
 
-    def _open_stream(self, request: _Request, index: int) -> Any:
+    def _open_stream(self, request: _Request, index: int, rate_hz: int, n_channels: int) -> Any:
         direction = {request.side: True, f"{request.side}_device_index": index}
         return self._initialised().open(
-            rate=request.rate_hz,
-            channels=1,
+            rate=rate_hz,
+            channels=n_channels,
             format=pyaudio.paInt16,
-            frames_per_buffer=samples_in(request.block_ms, request.rate_hz),
+            frames_per_buffer=samples_in(request.block_ms, rate_hz),
             start=False,
-            stream_callback=request.callback,
+            stream_callback=request.callback(n_channels),
             **direction,
         )
 
-    def _find(self, request: _Request) -> tuple[int, int]:
-        """Index and own rate of the device asked for."""
-        for index, info in enumerate(self._devices(request.side)):
-            if info.device_id == request.device_id or (
-                request.device_id is None and info.is_default
+    def _find(self, request: _Request) -> Found:
+        """The device asked for, or the system's own."""
+        for found in devices_of(self._initialised(), request.side):
+            if found.info.device_id == request.device_id or (
+                request.device_id is None and found.info.is_default
             ):
-                return index, info.default_rate_hz
+                return found
         raise OSError(INVALID_DEVICE, "no such device")
-
-    def _devices(self, side: str) -> list[DeviceInfo]:
-        """All devices, in PortAudio's order."""
-        portaudio = self._initialised()
-        try:
-            default_index = getattr(portaudio, f"get_default_{side}_device_info")()["index"]
-        except OSError:
-            default_index = None
-        found = []
-        for index in range(portaudio.get_device_count()):
-            device = portaudio.get_device_info_by_index(index)
-            host_api = str(portaudio.get_host_api_info_by_index(device["hostApi"])["name"])
-            found.append(_device_info(device, host_api, is_default=index == default_index))
-        return found
 
 
 class _Stream:
@@ -176,6 +197,7 @@ class _Stream:
         on_closed: Callable[[_Stream], None],
     ) -> None:
         self.rate_hz, self.latency_s, self.block_ms = facts
+        self.device_id: DeviceId | None = None
         self._stream = stream
         self._explain = explain
         self._on_closed = on_closed
@@ -192,16 +214,3 @@ class _Stream:
             self._is_closed = True
             self._on_closed(self)
             self._stream.close()
-
-
-def _device_info(device: Mapping[str, Any], host_api: str, *, is_default: bool) -> DeviceInfo:
-    name = str(device["name"])
-    n_inputs, n_outputs = int(device["maxInputChannels"]), int(device["maxOutputChannels"])
-    return DeviceInfo(
-        device_id=f"{host_api}|{name}|{n_inputs}|{n_outputs}",
-        name=name,
-        max_input_channels=n_inputs,
-        max_output_channels=n_outputs,
-        default_rate_hz=round(float(device["defaultSampleRate"])),
-        is_default=is_default,
-    )

@@ -10,6 +10,12 @@ from livedesk.core.audio_format import BYTES_PER_SAMPLE, samples_in
 class SilentBackend:
     """Takes as long as real devices would, so that a talk runs its usual course."""
 
+    refresh_closes = False
+    follows_default = True
+
+    def refresh(self) -> None:
+        """Nothing changes."""
+
     def inputs(self) -> list[DeviceInfo]:
         """None."""
         return []

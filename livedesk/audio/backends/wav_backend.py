@@ -30,6 +30,9 @@ class WavBackend:
             their time: an answer that is played before it has arrived would have holes.
     """
 
+    refresh_closes = False
+    follows_default = True
+
     def __init__(
         self, question: Path | None, reply: Path | None = None, *, realtime: bool = True
     ) -> None:
@@ -59,6 +62,9 @@ class WavBackend:
             )
             if self._reply_path is not None:
                 WavWriter(self._reply_path).close()
+
+    def refresh(self) -> None:
+        """The files stay the same."""
 
     def inputs(self) -> list[DeviceInfo]:
         """The question."""
