@@ -10,7 +10,9 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
+import pytest
 from helpers.isolation import block_network, clean_environment, home
 
 clean_environment()
@@ -27,6 +29,21 @@ __all__ = [
     "home",
     "pytest_runtest_makereport",
 ]
+
+_ROOT = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Which tests stay together where several workers run them.
+
+    A file's tests share its fixtures. What runs the whole program or a sound server stays on one
+    worker, so that two of a kind never compete for the machine.
+    """
+    for item in items:
+        room = item.path.relative_to(_ROOT).parts[0]
+        group = "whole program" if room in ("end2end", "sound") else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
 
 # A shared or slow machine must not decide about a property; where it is checked, it is repeatable.
 settings.register_profile("desk", deadline=None)
