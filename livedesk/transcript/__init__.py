@@ -12,5 +12,6 @@ May import: ``core``.
 * ``timeline``   which words were heard when a turn was cut (pure)
 * ``spacing``    joins increments of text, finds word boundaries (pure)
 * ``history``    what was heard, for seeding a fresh session (pure)
+* ``store``      all conversations in one SQLite file, as they happen
 * ``export``     files: Markdown, plain text, JSON
 """

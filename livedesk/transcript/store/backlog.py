@@ -1,0 +1,129 @@
+"""What is not on the disk yet, and what of it is to be written next. Pure: receives the time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from livedesk.transcript.entries import is_settled
+from livedesk.transcript.store.rows import Head, Placed
+
+# Words that are still being spoken are written together, so that the disk holds nothing older
+# than a second; half of it is left for a slow disk.
+INTERIM_AGE_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One transaction. ``end_state`` is "" as long as the talk goes on."""
+
+    uuid: str
+    head: Head
+    placed: tuple[Placed, ...] = ()
+    removed: tuple[int, ...] = ()
+    end_state: str = ""
+
+
+@dataclass
+class _Talk:
+    """One open conversation: all of it, and which of it is new."""
+
+    head: Head
+    is_head_new: bool = True
+    entries: dict[int, Placed] = field(default_factory=dict)
+    new_since_s: dict[int, float] = field(default_factory=dict)
+    removed: set[int] = field(default_factory=set)
+    end_state: str = ""
+
+
+class Backlog:
+    """Holds every open conversation whole, so that a lost file can be written anew."""
+
+    def __init__(self) -> None:
+        self._talks: dict[str, _Talk] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything is on the disk."""
+        return all(
+            not (t.is_head_new or t.new_since_s or t.removed or t.end_state)
+            for t in self._talks.values()
+        )
+
+    def put_head(self, head: Head) -> None:
+        """A conversation began, or something about it changed."""
+        talk = self._talks.setdefault(head.uuid, _Talk(head))
+        talk.is_head_new = talk.is_head_new or talk.head != head
+        talk.head = head
+        talk.end_state = ""
+
+    def put(self, uuid: str, placed: Placed, now_s: float) -> None:
+        """An entry is new or changed. The conversation's head must be known."""
+        talk = self._talks[uuid]
+        talk.entries[placed.number] = placed
+        talk.new_since_s.setdefault(placed.number, now_s)
+
+    def remove(self, uuid: str, number: int) -> None:
+        """An entry is gone."""
+        talk = self._talks[uuid]
+        talk.entries.pop(number, None)
+        talk.new_since_s.pop(number, None)
+        talk.removed.add(number)
+
+    def end(self, uuid: str, state: str) -> None:
+        """Nothing more comes of this conversation."""
+        if uuid in self._talks:
+            self._talks[uuid].end_state = state
+
+    def forget(self, uuid: str) -> None:
+        """Write nothing of this conversation any more. Idempotent."""
+        self._talks.pop(uuid, None)
+
+    def end_all(self) -> None:
+        """Nothing more comes at all."""
+        for uuid in self._talks:
+            self.end(uuid, "ended")
+
+    def next_change(self, now_s: float) -> Change | None:
+        """What to write now: one finished entry, else unfinished ones that are old enough."""
+        for uuid, talk in self._talks.items():
+            numbers = self._due(talk, now_s)
+            if numbers or talk.is_head_new or talk.removed:
+                placed = tuple(talk.entries[number] for number in numbers)
+                return Change(uuid, talk.head, placed, tuple(talk.removed))
+            if talk.end_state:
+                return Change(uuid, talk.head, end_state=talk.end_state)
+        return None
+
+    def wait_s(self, now_s: float) -> float | None:
+        """How long until something is due; None if only new words can make it so."""
+        ages = [since for talk in self._talks.values() for since in talk.new_since_s.values()]
+        return max(0.0, min(ages) + INTERIM_AGE_S - now_s) if ages else None
+
+    def done(self, change: Change) -> None:
+        """``change`` is on the disk, or can never be."""
+        talk = self._talks.get(change.uuid)
+        if talk is None:
+            return
+        talk.is_head_new = talk.is_head_new and talk.head is not change.head
+        for placed in change.placed:
+            if talk.entries.get(placed.number) is placed:
+                talk.new_since_s.pop(placed.number, None)
+        talk.removed.difference_update(change.removed)
+        if change.end_state and talk.end_state == change.end_state:
+            del self._talks[change.uuid]
+
+    def all_is_new(self, now_s: float) -> None:
+        """The file is gone: all of the open conversations has to be written again."""
+        for talk in self._talks.values():
+            talk.is_head_new = True
+            talk.removed.clear()
+            talk.new_since_s = dict.fromkeys(talk.entries, now_s)
+
+    @staticmethod
+    def _due(talk: _Talk, now_s: float) -> tuple[int, ...]:
+        for number in talk.new_since_s:
+            if is_settled(talk.entries[number].entry):
+                return (number,)
+        if talk.end_state:
+            return tuple(talk.new_since_s)
+        return tuple(n for n, s in talk.new_since_s.items() if now_s - s >= INTERIM_AGE_S)

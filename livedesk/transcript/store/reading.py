@@ -1,0 +1,119 @@
+"""Reads conversations: lists of them, and one whole."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from livedesk.transcript.entries import Entry
+from livedesk.transcript.model import Record
+from livedesk.transcript.store.changes import stored_usage
+from livedesk.transcript.store.filters import Filters
+from livedesk.transcript.store.rows import Head, Row, entry_of, setting_of
+
+_SUMMARY = """
+SELECT c.*, (SELECT count(*) FROM recording r WHERE r.conversation_id = c.id) AS n_recordings
+FROM conversation c
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A conversation as one line of a list.
+
+    Attributes:
+        uuid: its name; the first characters will do on the command line.
+        title: the person's own, or the one made of the first exchange, or "".
+        duration_s: from the beginning to the end of the last utterance.
+        state: "open", "ended" or "interrupted".
+    """
+
+    uuid: str
+    title: str
+    started_at: datetime
+    duration_s: float
+    state: str
+    mode: str
+    model: str
+    voice: str
+    is_pinned: bool
+    has_audio: bool
+    tokens: int
+    cost_usd: float
+
+
+def summaries(
+    connection: sqlite3.Connection,
+    filters: Filters = Filters(),  # noqa: B008 - frozen
+    *,
+    limit: int = -1,
+    offset: int = 0,
+) -> list[Summary]:
+    """The conversations, pinned ones first, then the newest."""
+    where, values = filters.condition()
+    rows = connection.execute(
+        f"{_SUMMARY} WHERE {where} ORDER BY c.is_pinned DESC, c.started_us DESC, c.id DESC "
+        "LIMIT ? OFFSET ?",
+        (*values, limit, offset),
+    )
+    return [_summary(row) for row in rows]
+
+
+def uuids_like(connection: sqlite3.Connection, beginning: str) -> list[str]:
+    """The names of kept conversations that begin so."""
+    rows = connection.execute(
+        "SELECT uuid FROM conversation WHERE deleted_us IS NULL AND uuid >= ? AND uuid < ?",
+        (beginning, beginning + "\U0010ffff"),
+    )
+    return [row["uuid"] for row in rows]
+
+
+def record_of(connection: sqlite3.Connection, uuid: str) -> Record | None:
+    """The whole conversation; None where there is none of that name."""
+    row = connection.execute(
+        "SELECT * FROM conversation WHERE uuid = ? AND deleted_us IS NULL", (uuid,)
+    ).fetchone()
+    if row is None:
+        return None
+    head = head_of(row)
+    title = head.title or row["own_title"]
+    entries = tuple(entries_of(connection, row["id"]))
+    return Record(title, head.started_at, head.setting, entries, uuid, dict(head.usage or {}))
+
+
+def entries_of(connection: sqlite3.Connection, conversation: int) -> Sequence[Entry]:
+    """All entries in the order of speech."""
+    rows = connection.execute(
+        "SELECT * FROM entry WHERE conversation_id = ? ORDER BY position, number", (conversation,)
+    )
+    return [entry_of(row) for row in rows]
+
+
+def head_of(row: Row) -> Head:
+    """What a row of ``conversation`` says of it."""
+    return Head(
+        row["uuid"],
+        datetime.fromisoformat(row["started_at"]),
+        setting_of(row),
+        row["title"],
+        stored_usage(row["usage"]),
+    )
+
+
+def _summary(row: sqlite3.Row) -> Summary:
+    return Summary(
+        row["uuid"],
+        row["title"] or row["own_title"],
+        datetime.fromisoformat(row["started_at"]),
+        row["duration_s"],
+        row["state"],
+        row["mode"],
+        row["model"],
+        row["voice"],
+        bool(row["is_pinned"]),
+        row["n_recordings"] > 0,
+        row["tokens"],
+        row["cost_usd"],
+    )

@@ -1,0 +1,45 @@
+"""What a store tells. Each is told on the thread that ``TranscriptStore`` was asked to use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from livedesk.core.errors import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class StoreOpened:
+    """Conversations are kept from now on; ``n_broken_off`` were cut short by a crash."""
+
+    n_broken_off: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesKept:
+    """These entries of the conversation are on the disk and stay there."""
+
+    uuid: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFailing:
+    """Nothing reaches the disk for now; it is kept in memory and tried again."""
+
+    error: StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReplaced:
+    """The damaged file was put aside; the error says where and what was saved of it."""
+
+    error: StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class StoreWell:
+    """All that was kept in memory is on the disk again."""
+
+
+StoreReport: TypeAlias = StoreOpened | EntriesKept | StoreFailing | StoreReplaced | StoreWell
