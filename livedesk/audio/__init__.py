@@ -7,6 +7,8 @@ May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, pu
 * ``backend``         what a way of reaching devices must offer
 * ``backends``        the ways there are
 * ``devices``         which device one side uses now
+* ``device_side``     one side on the best device that can be had
+* ``open_devices``    both sides, while devices come, go, fail and are chosen
 * ``microphone``      a microphone that can be opened and closed
 * ``loudspeaker``     a speaker that can be opened and closed
 * ``system_sound``    the way to this machine's own devices

@@ -7,15 +7,16 @@ from collections.abc import Callable
 
 import numpy as np
 
-from livedesk.audio.backend import DeviceInfo, Fill, OnBlock
+from livedesk.audio.backend import DeviceId, DeviceInfo, Fill, OnBlock
 from livedesk.core.audio_format import Samples, samples_in
-from livedesk.core.errors import AudioError
+from livedesk.core.errors import AudioError, MicrophoneError, SpeakerError
 
 
 class FakeStream:
     """One open device: ``say`` plays the person, ``ask`` the device that wants a block."""
 
     latency_s = 0.02
+    device_id: DeviceId | None = None
 
     def __init__(self, rate_hz: int, block_ms: float, call: Callable[..., object]) -> None:
         self.rate_hz = rate_hz
@@ -55,6 +56,11 @@ class FakeBackend:
         input_rate_hz, output_rate_hz: the only rate that the devices take; None takes any.
         microphone_failure, speaker_failure: raised instead of opening.
         may_open: cleared, opening hangs until it is set.
+        inputs_there, outputs_there: what is plugged in; ``inputs`` tells it after a ``refresh``
+            only. The first one is the system's own.
+        busy: these devices cannot be opened.
+        opened_ids: each device that was opened, oldest first; None for the system's own.
+        refresh_closes: as PortAudio does, or as a sound server.
         n_closed: how often the backend was closed.
     """
 
@@ -69,27 +75,46 @@ class FakeBackend:
         self.may_open.set()
         self.is_opening = threading.Event()
         self.n_closed = 0
+        self.inputs_there: list[str] = []
+        self.outputs_there: list[str] = []
+        self.busy: set[str | None] = set()
+        self.opened_ids: list[DeviceId | None] = []
+        self.refresh_closes = False
+        self.follows_default = True
+        self._seen: tuple[list[str], list[str]] = ([], [])
 
     def __call__(self) -> FakeBackend:
         return self
 
+    def refresh(self) -> None:
+        self._seen = (list(self.inputs_there), list(self.outputs_there))
+        if self.refresh_closes:
+            for stream in (*self.microphones, *self.speakers):
+                stream.close()
+
     def inputs(self) -> list[DeviceInfo]:
-        return []
+        return [_info(name, self._seen[0], 1, 0) for name in self._seen[0]]
 
     def outputs(self) -> list[DeviceInfo]:
-        return []
+        return [_info(name, self._seen[1], 0, 2) for name in self._seen[1]]
 
     def open_input(
         self, device_id: str | None, rate_hz: int, block_ms: int, on_block: OnBlock
     ) -> FakeStream:
         stream = FakeStream(self.input_rate_hz or rate_hz, block_ms, on_block)
-        return self._opened(stream, self.microphones, self.microphone_failure)
+        stream.device_id = device_id or next(iter(self.inputs_there), None)
+        self.opened_ids.append(device_id)
+        failure = MicrophoneError("It is busy.") if stream.device_id in self.busy else None
+        return self._opened(stream, self.microphones, self.microphone_failure or failure)
 
     def open_output(
         self, device_id: str | None, rate_hz: int, block_ms: int, fill: Fill
     ) -> FakeStream:
         stream = FakeStream(self.output_rate_hz or rate_hz, block_ms, fill)
-        return self._opened(stream, self.speakers, self.speaker_failure)
+        stream.device_id = device_id or next(iter(self.outputs_there), None)
+        self.opened_ids.append(device_id)
+        failure = SpeakerError("It is busy.") if stream.device_id in self.busy else None
+        return self._opened(stream, self.speakers, self.speaker_failure or failure)
 
     def close(self) -> None:
         self.n_closed += 1
@@ -103,3 +128,7 @@ class FakeBackend:
             raise failure
         streams.append(stream)
         return stream
+
+
+def _info(name: str, there: list[str], n_inputs: int, n_outputs: int) -> DeviceInfo:
+    return DeviceInfo(name, name.title(), n_inputs, n_outputs, 48_000, name == there[0])
