@@ -6,6 +6,13 @@ May import: ``core`` and the packages below it in the picture (``session``, ``au
 * ``conversation``  start, mute, silence, type, end; owns one Live session
 * ``audio_path``    microphone to session, session to speaker, barge-in
 * ``tool_path``     tool calls to results
+* ``speech_sender`` what of the microphone's sound is sent, in each way to talk
+* ``key_path``      from the key to talk to what is sent
+* ``talk_key``      who holds the key to talk (pure)
+* ``push_to_talk``  from a key and frames to marked turns (pure)
+* ``early_end``     the end of a turn, heard here first (pure)
+* ``barge_in``      turning the assistant down at once (pure)
+* ``muted_hint``    when to say that nobody hears the person (pure)
 * ``turn_gate``     which audio belongs to a turn that was cut (pure)
 * ``activity``      listening, thinking or speaking (pure)
 * ``setup_notice``  what a new setup means, in one sentence (pure)

@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from livedesk.audio.engine import AudioEngine
 from livedesk.conversation.activity import ActivityTracker
+from livedesk.conversation.barge_in import BargeIn
+from livedesk.conversation.muted_hint import MutedHint
+from livedesk.conversation.speech_sender import SpeechSender
 from livedesk.conversation.turn_gate import TurnGate
-from livedesk.core.audio_format import AudioFrame, duration_ms
+from livedesk.core.audio_format import duration_ms
 from livedesk.core.clock import Clock
 from livedesk.core.events import AudioOutput
-from livedesk.core.inputs import AudioInput, AudioStreamEnd
+from livedesk.core.turn_taking import TurnTaking
 from livedesk.session.live_session import LiveSession
 from livedesk.transcript.assembler import Assembler
 
-# The API wants to be told of a pause in the microphone's stream that is longer than this.
-MUTE_GRACE_S = 1.0
-
 
 class AudioPath:
-    """Moves sound both ways for one session. All methods run on the loop's thread."""
+    """Moves sound both ways for one session. All methods run on the loop's thread.
+
+    Attributes:
+        activity: what the person and the assistant do.
+        speech: what of the person's sound is sent.
+    """
 
     def __init__(
         self, session: LiveSession, audio: AudioEngine, assembler: Assembler, clock: Clock
     ) -> None:
         self.activity = ActivityTracker()
+        self.speech = SpeechSender(session.send, self._on_speech, clock)
         self._session = session
         self._audio = audio
         self._assembler = assembler
         self._clock = clock
         self._gate = TurnGate()
+        self._barge_in = BargeIn()
+        self._muted_hint = MutedHint()
         self._received_ms = 0.0
         self._user_speaking = False
-        self._stream_end: asyncio.TimerHandle | None = None
-        self._stream_is_open = False
 
     @property
     def received_ms(self) -> float:
@@ -57,29 +61,38 @@ class AudioPath:
             MicrophoneError: there is none, or it cannot be used.
         """
         self.set_muted(False)
-        await self._audio.open_microphone(self._on_frame)
+        await self._audio.open_microphone(self.speech.on_frame)
 
     async def close_microphone(self) -> None:
         """Stop to capture, and tell the server so. Idempotent."""
         await self._audio.close_microphone()
-        self.end_stream()
+        self.speech.end()
+
+    def set_turn_taking(self, turn_taking: TurnTaking) -> None:
+        """Take turns like this from now on, whatever the connection was opened with."""
+        self._barge_in.set_enabled(turn_taking.interruptible)
+        self.speech.set_turn_taking(turn_taking)
+        self._follow_barge_in()
 
     def set_muted(self, muted: bool) -> None:
         """Let nothing more out; after a second the server is told. Undone by False."""
         self._audio.set_muted(muted)
-        self._cancel_stream_end()
-        if muted:
-            self._note_user(speaking=False)
-            loop = asyncio.get_running_loop()
-            self._stream_end = loop.call_later(MUTE_GRACE_S, self.end_stream)
+        self._muted_hint.on_mute()
+        self.speech.set_muted(muted)
 
-    def end_stream(self) -> None:
-        """Nothing more comes from the microphone for now; the server is told so. Idempotent."""
-        self._cancel_stream_end()
-        self._note_user(speaking=False)
-        if self._stream_is_open:
-            self._stream_is_open = False
-            self._session.send(AudioStreamEnd())
+    def on_time(self) -> bool:
+        """To be called now and then.
+
+        Returns:
+            Whether the person is to be told that nobody hears them: the microphone is muted.
+        """
+        now_s = self._clock.now_s()
+        self.speech.on_time()
+        self._barge_in.on_time(now_s, is_playing=self._audio.is_playing)
+        self._follow_barge_in()
+        if not (self._audio.muted and self._audio.microphone_open):
+            return False
+        return self._muted_hint.is_due(now_s, is_speech=self._audio.levels().user_is_speech)
 
     def on_audio(self, event: AudioOutput) -> None:
         """A chunk of speech arrived."""
@@ -121,22 +134,23 @@ class AudioPath:
 
     async def aclose(self) -> None:
         """Be silent and give the devices back. Idempotent."""
-        self._cancel_stream_end()
+        self.speech.end()
         if self._audio.is_playing:
             self._cut()
         await self._audio.close()
 
     def _cut(self) -> None:
         played_ms = self._audio.flush()
+        self._barge_in.on_cut()
+        self._follow_barge_in()
         # Without a speaker the words were there to be read as they came.
         self._assembler.cut(played_ms if self._audio.speaker_open else self._received_ms)
 
-    def _on_frame(self, frame: AudioFrame) -> None:
-        self._stream_is_open = True
-        self._session.send(AudioInput(frame.to_bytes(), frame.rate_hz, frame.captured_at_s))
-        self._note_user(speaking=frame.is_speech)
-
-    def _note_user(self, *, speaking: bool) -> None:
+    def _on_speech(self, speaking: bool) -> None:
+        now_s = self._clock.now_s()
+        playing = self._audio.is_playing
+        self._barge_in.on_speech(now_s, is_speech=speaking, is_playing=playing)
+        self._follow_barge_in()
         if speaking == self._user_speaking:
             return
         self._user_speaking = speaking
@@ -144,9 +158,7 @@ class AudioPath:
         if speaking:
             self.activity.on_user_speaking()
         else:
-            self.activity.on_question(self._clock.now_s())
+            self.activity.on_question(now_s)
 
-    def _cancel_stream_end(self) -> None:
-        if self._stream_end is not None:
-            self._stream_end.cancel()
-            self._stream_end = None
+    def _follow_barge_in(self) -> None:
+        self._audio.set_ducked(self._barge_in.is_ducked)

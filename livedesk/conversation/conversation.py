@@ -12,8 +12,10 @@ from livedesk.conversation.events import (
     ConversationEvent,
     ErrorOccurred,
     MicrophoneChanged,
+    SpokeWhileMuted,
     TurnFinished,
 )
+from livedesk.conversation.key_path import KeyPath
 from livedesk.conversation.setup_notice import setup_notice
 from livedesk.conversation.tool_path import ToolPath
 from livedesk.core.clock import Clock
@@ -68,6 +70,9 @@ class Conversation:
     """One talk. Built idle; ``start`` once, ``aclose`` once; both are idempotent.
 
     Everything runs on the loop on which ``start`` is called; so does the listener.
+
+    Attributes:
+        key: where the key to talk is pressed and released.
     """
 
     def __init__(
@@ -85,6 +90,8 @@ class Conversation:
             history=self._recent_history,
         )
         self._sound = AudioPath(self._session, parts.audio, parts.assembler, parts.clock)
+        self._sound.set_turn_taking(setup.turn_taking)
+        self.key = KeyPath(self._sound.speech, listener)
         self._tools = ToolPath(self._session, parts.registry, parts.assembler, parts.clock)
         self._tasks = TaskSet()
         self._activity = ActivityState.LISTENING
@@ -142,7 +149,9 @@ class Conversation:
 
     def apply_setup(self, setup: SessionSetup) -> None:
         """Make ``setup`` the desired one; it is active from the next pause."""
+        self._sound.set_turn_taking(setup.turn_taking)
         self._session.apply(setup)
+        self.key.report()
 
     def retry_now(self) -> None:
         """Do not wait for the next attempt."""
@@ -186,16 +195,19 @@ class Conversation:
             if activity is not self._activity:
                 self._activity = activity
                 self._listener(ActivityChanged(activity))
+            if self._sound.on_time():
+                self._listener(SpokeWhileMuted())
             await asyncio.sleep(_ACTIVITY_PERIOD_S)
 
     def _on_audio_fault(self, error: AudioError) -> None:
         if not self._audio.microphone_open:
-            self._sound.end_stream()
+            self._sound.speech.end()
         self._listener(ErrorOccurred(error))
         self._report_microphone()
 
     def _report_microphone(self) -> None:
         self._listener(MicrophoneChanged(self._audio.microphone_open, self._audio.muted))
+        self.key.report()
 
     def _on_report(self, report: SessionReport) -> None:
         match report:
@@ -217,6 +229,7 @@ class Conversation:
 
     def _on_setup(self, setup: SessionSetup) -> None:
         before, self._applied = self._applied, setup
+        self._sound.speech.set_server_listens(not setup.turn_taking.mode.is_manual)
         if before is not None and (notice := setup_notice(before, setup)):
             self._assembler.notice(NoticeKind.SETUP_CHANGED, notice)
 

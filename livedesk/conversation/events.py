@@ -26,6 +26,18 @@ class MicrophoneChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkKeyChanged:
+    """The key to talk went down or up, or what was held does not count any more."""
+
+    is_down: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SpokeWhileMuted:
+    """The person speaks, but the microphone is muted; told now and then only."""
+
+
+@dataclass(frozen=True, slots=True)
 class TurnFinished:
     """The assistant's turn is over on the server's side; its end may still be playing."""
 
@@ -43,6 +55,8 @@ ConversationEvent: TypeAlias = (
     | SetupApplied
     | ActivityChanged
     | MicrophoneChanged
+    | TalkKeyChanged
+    | SpokeWhileMuted
     | TurnFinished
     | ErrorOccurred
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import Enum
 
 # After ``interrupted`` the server generates nothing more of that turn; only what was under way
-# still arrives. Some models never finish a cut turn with a flag of its own, so a chunk that comes
-# after a silence of this length is taken for the next turn's first.
-LATE_CHUNK_GAP_S = 1.0
+# still arrives, for about so long. Some models never finish a cut turn with a flag of its own, so
+# what comes later is taken for the next turn, and a spurious ``interrupted`` mutes no whole turn.
+LATE_CHUNKS_S = 1.0
 
 
 class _Gate(Enum):
@@ -22,7 +22,7 @@ class TurnGate:
 
     def __init__(self) -> None:
         self._gate = _Gate.IDLE
-        self._last_chunk_s = 0.0
+        self._cut_at_s = 0.0
         self._all_generated = False
 
     @property
@@ -37,8 +37,7 @@ class TurnGate:
 
     def on_chunk(self, now_s: float) -> tuple[bool, bool]:
         """A chunk arrived: (is it to be played, does it begin a turn)."""
-        is_late = now_s - self._last_chunk_s < LATE_CHUNK_GAP_S
-        self._last_chunk_s = now_s
+        is_late = now_s - self._cut_at_s < LATE_CHUNKS_S
         if self._gate is _Gate.SILENCED or (self._gate is _Gate.CUT and is_late):
             return False, False
         begins = self._gate is not _Gate.OPEN
@@ -54,9 +53,9 @@ class TurnGate:
 
     def on_interrupted(self, now_s: float) -> None:
         """The server cut the turn. Without a turn it means nothing and must not mute the next."""
-        if self._gate is not _Gate.IDLE:
+        if self._gate in (_Gate.OPEN, _Gate.SILENCED):
             self._gate = _Gate.IDLE if self._all_generated else _Gate.CUT
-            self._last_chunk_s = now_s
+            self._cut_at_s = now_s
 
     def on_silenced(self) -> None:
         """The person wants to hear no more of this turn."""

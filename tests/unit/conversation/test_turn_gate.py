@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livedesk.conversation.turn_gate import LATE_CHUNK_GAP_S, TurnGate
+from livedesk.conversation.turn_gate import LATE_CHUNKS_S, TurnGate
 
 
 def test_first_chunk_begins_a_turn_and_the_rest_goes_on() -> None:
@@ -32,7 +32,15 @@ def test_turn_that_never_ends_does_not_mute_for_ever() -> None:
     gate = TurnGate()
     gate.on_chunk(0.0)
     gate.on_interrupted(1.0)
-    assert gate.on_chunk(1.0 + LATE_CHUNK_GAP_S) == (True, True)
+    assert gate.on_chunk(1.0 + LATE_CHUNKS_S) == (True, True)
+
+
+def test_next_turn_of_many_chunks_is_heard_though_the_cut_one_never_ended() -> None:
+    gate = TurnGate()
+    gate.on_chunk(0.0)
+    gate.on_interrupted(1.0)
+    heard = [gate.on_chunk(1.0 + 0.2 * number)[0] for number in range(1, 11)]
+    assert heard == [False] * 4 + [True] * 6
 
 
 def test_interrupted_without_a_turn_means_nothing() -> None:
