@@ -40,7 +40,7 @@ def add_parser(commands: Subparsers) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Ask; returns 0 when there was an answer."""
+    """Ask; returns 0 when there was an answer, 128 and the number of a signal that came first."""
     return asyncio.run(_ask(options))
 
 
@@ -52,18 +52,21 @@ async def _ask(options: argparse.Namespace) -> int:
         renderer_for(options.transcript)
     async with HeadlessTalk(options, lambda: files) as talk:
         talk.conversation.start(with_microphone=True)
-        await _answered(talk)
+        status = await talk.unless_ended(_answered(talk))
     for entry in talk.transcript.entries:
         if isinstance(entry, Utterance):
             who = "you" if entry.speaker is Speaker.USER else "assistant"
             print(f"{who}: {entry.text}")
     if options.transcript is not None:
         await asyncio.to_thread(export, talk.transcript, options.transcript)
-    return 0
+    return status
 
 
-async def _answered(talk: HeadlessTalk) -> None:
+async def _answered(talk: HeadlessTalk) -> int:
     """Wait until an answer was given and played, however long it is once it has begun.
+
+    Returns:
+        The exit status.
 
     Raises:
         LiveDeskError: the talk failed, the files are of no use, or no answer came.
@@ -74,6 +77,7 @@ async def _answered(talk: HeadlessTalk) -> None:
                 if event == ActivityChanged(ActivityState.SPEAKING):
                     limit.reschedule(None)
             await talk.played_out()
+            return 0
     except TimeoutError as error:
         raise ServerUnreachableError(
             f"No answer came within {_ANSWER_LIMIT_S:.0f} seconds.",

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
 
 async def _chat(options: argparse.Namespace) -> int:
     async with HeadlessTalk(options, SilentBackend) as talk:
-        return await Chat(talk).run()
+        return await talk.unless_ended(Chat(talk).run())
 
 
 class Chat:

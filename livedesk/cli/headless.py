@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from livedesk.app.account import choose_account
 from livedesk.app.session_setup import session_setup, talk_setting
@@ -16,6 +16,7 @@ from livedesk.audio.engine import AudioEngine
 from livedesk.conversation.conversation import Conversation, Parts
 from livedesk.conversation.events import ConversationEvent
 from livedesk.core.clock import SystemClock
+from livedesk.core.end_signals import EndSignals
 from livedesk.core.errors import ModelError
 from livedesk.core.paths import config_dir, resource_path
 from livedesk.core.setup import SessionSetup
@@ -42,7 +43,8 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
 class HeadlessTalk:
     """Everything of one talk, built from the settings and the command line.
 
-    An async context manager: leaving it ends the talk and gives everything back.
+    An async context manager: leaving it ends the talk and gives everything back. A signal that
+    asks for the end, such as Ctrl+C, cuts ``unless_ended`` short and does not disturb the leaving.
     """
 
     def __init__(
@@ -53,6 +55,8 @@ class HeadlessTalk:
         library = InstructionLibrary(resource_path("prompts"), folder / "instructions")
         settings, _ = SettingsStore(folder / "settings.json").load()
         registry = builtin_registry(clock)
+        self._signals = EndSignals(self._on_signal)
+        self._worker: asyncio.Task[Any] | None = None
         self._server = EmbeddedServer()
         keyring = KeyringStore() if settings.account.key_in_keyring else None
         self.account, connector = choose_account(os.environ, self._server, keyring)
@@ -88,7 +92,32 @@ class HeadlessTalk:
         while self.audio.is_playing:  # noqa: ASYNC110 - the engine is asked, it does not tell
             await asyncio.sleep(_POLL_S)
 
+    async def unless_ended(self, work: Coroutine[Any, Any, int]) -> int:
+        """The exit status of ``work``, or of the signal by which it was cancelled."""
+        worker = asyncio.current_task()
+        if worker is None or self._signals.exit_status is not None:
+            work.close()
+            return self._signals.exit_status or 0
+        self._worker = worker
+        try:
+            return await work
+        except asyncio.CancelledError:
+            if not worker.cancelling() or (status := self._status_of_signal()) is None:
+                raise
+            worker.uncancel()
+            return status
+        finally:
+            self._worker = None
+
+    def _status_of_signal(self) -> int | None:
+        return self._signals.exit_status
+
+    def _on_signal(self) -> None:
+        if self._worker is not None:
+            self._worker.cancel()
+
     async def __aenter__(self) -> Self:
+        self._signals.__enter__()
         return self
 
     async def __aexit__(
@@ -97,8 +126,11 @@ class HeadlessTalk:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self.conversation.aclose()
-        await asyncio.to_thread(self._server.stop)
+        try:
+            await self.conversation.aclose()
+            await asyncio.to_thread(self._server.stop)
+        finally:
+            self._signals.__exit__(kind, error, traceback)
 
 
 def checked_voice(name: str) -> str:

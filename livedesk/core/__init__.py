@@ -8,6 +8,7 @@ itself.
 * ``capabilities``   what a model can and cannot do
 * ``clock``          time as a value that tests can hold still
 * ``credential``     a secret that does not print itself
+* ``end_signals``    Ctrl+C, SIGTERM and a closed terminal as one wish to end
 * ``errors``         everything that can go wrong, with a sentence for the person
 * ``events``         what a Live connection can report
 * ``inputs``         what can be sent to it

@@ -6,7 +6,6 @@ The only importer of qasync.
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from dataclasses import dataclass
 from types import TracebackType
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from livedesk import __version__
 from livedesk.app.context import Context
 from livedesk.app.gc_guard import GcGuard
+from livedesk.core.end_signals import EndSignals
 from livedesk.core.log import get_logger
 from livedesk.core.tasks import TaskSet
 from livedesk.ui.main_window import MainWindow
@@ -55,28 +55,19 @@ async def _live(options: LaunchOptions) -> None:
     closing = asyncio.Event()
     window = MainWindow(context)
     window.close_requested.connect(closing.set)
-    _end_on_signals(closing)
-    window.show()
     tasks = TaskSet()
-    if options.talk:
-        context.conversation.start_talk()
-    else:
-        tasks.spawn(context.prepare(), name="prepare sound")
-    await closing.wait()
-    window.hide()
-    await context.aclose()
-    await tasks.aclose()
+    with EndSignals(closing.set):
+        window.show()
+        if options.talk:
+            context.conversation.start_talk()
+        else:
+            tasks.spawn(context.prepare(), name="prepare sound")
+        await closing.wait()
+        window.hide()
+        await context.aclose()
+        await tasks.aclose()
     window.deleteLater()
     guard.close()
-
-
-def _end_on_signals(closing: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        try:
-            loop.add_signal_handler(number, closing.set)
-        except NotImplementedError:
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(closing.set))
 
 
 def _log_unexpected(
