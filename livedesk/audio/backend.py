@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 # A device's stable name of ours: way to it, its name, channels. Never an index.
 DeviceId: TypeAlias = str
+NOWHERE: Final[DeviceId] = ""
 # Takes one block of any length.
 OnBlock: TypeAlias = Callable[[bytes], None]
 # Takes a number of samples and returns exactly so many.
@@ -57,7 +58,10 @@ class InputStream(Protocol):
 
     @property
     def device_id(self) -> DeviceId | None:
-        """The device it is on, as far as known; the system may have moved it since opening."""
+        """The device it is on, as far as known; the system may have moved it since opening.
+
+        ``NOWHERE`` when the system took it off every device.
+        """
         ...
 
     @property
@@ -84,7 +88,10 @@ class OutputStream(Protocol):
 
     @property
     def device_id(self) -> DeviceId | None:
-        """The device it is on, as far as known; the system may have moved it since opening."""
+        """The device it is on, as far as known; the system may have moved it since opening.
+
+        ``NOWHERE`` when the system took it off every device.
+        """
         ...
 
     @property

@@ -68,7 +68,7 @@ class DeviceSide:
     @property
     def in_use(self) -> DeviceId | None:
         """The device it is on; None when closed, or not known."""
-        return self._hardware.device_id if self._hardware.is_open else None
+        return self._hardware.device_id or None if self._hardware.is_open else None
 
     def note_lost(self) -> None:
         """Its device fell silent and was let go of."""

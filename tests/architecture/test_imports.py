@@ -76,7 +76,11 @@ def _modules_of(package: str) -> list[str]:
     for path in sorted(folder.rglob("*.py")):
         parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
         names.append(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
-    vendor = ("livedesk.session.gemini", "livedesk.audio.backends.pyaudio_backend")
+    vendor = (
+        "livedesk.session.gemini",
+        "livedesk.audio.backends.pulse_",
+        "livedesk.audio.backends.pyaudio_backend",
+    )
     return [name for name in names if not name.startswith(vendor)]
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from livedesk.audio.backend import (
+    NOWHERE,
     AudioBackend,
     DeviceId,
     DeviceInfo,
@@ -145,7 +146,12 @@ class _Placed:
     @property
     def device_id(self) -> DeviceId | None:
         places = self._backend.places[self._side]
-        return self._asked if self._number is None else places.get(self._number, self._asked)
+        if self._number not in places and len(places) == 1:
+            # After an overrun ALSA's plug-in goes on with another stream of the server's.
+            self._number = next(iter(places))
+        if self._number is None:
+            return self._asked
+        return places.get(self._number, NOWHERE)
 
     @property
     def rate_hz(self) -> int:
