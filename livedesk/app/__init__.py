@@ -11,6 +11,7 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``settings_controller``      what is kept between runs
 * ``transcript_model``         the transcript as a list for views
 * ``transcript_controller``    saving it
+* ``keeping_controller``       keeping every conversation by itself, or not
 * ``account``                  whose server it is: practice or Gemini
 * ``account_connector``        leads there, also after a new key
 * ``account_controller``       the key: checked, kept, removed

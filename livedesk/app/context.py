@@ -13,6 +13,7 @@ from livedesk.app.account_controller import AccountController
 from livedesk.app.choices_controller import ChoicesController
 from livedesk.app.conversation_controller import ConversationController
 from livedesk.app.instructions_controller import InstructionsController
+from livedesk.app.keeping_controller import KeepingController
 from livedesk.app.session_setup import talk_setting
 from livedesk.app.settings_controller import SettingsController
 from livedesk.app.sound_meter import SoundMeter
@@ -34,6 +35,7 @@ from livedesk.tools.builtin import builtin_registry
 from livedesk.transcript.assembler import Assembler
 from livedesk.transcript.model import Transcript
 
+from livedesk.transcript.store.transcript_store import default_path
 _log = get_logger("app")
 
 
@@ -62,6 +64,10 @@ class Context(QObject):
         self._assembler = Assembler(self._transcript, self._clock)
         self.transcript = TranscriptController(self._transcript, self)
 
+        self.keeping = KeepingController(
+            default_path(), self.settings.settings.keeping, self._clock, self
+        )
+        self.keeping.follow(self._transcript)
         self._audio = AudioEngine(system_backend, clock=self._clock)
         self.sound_meter = SoundMeter(self._audio)
         self.conversation = ConversationController(
@@ -83,12 +89,15 @@ class Context(QObject):
         await self.transcript.aclose()
         await self.settings.aclose()
         await self._audio.close()
+        await self.keeping.aclose()
         await asyncio.to_thread(self._practice_server.stop)
 
     def _connect(self) -> None:
         self.instructions.instructions_changed.connect(self.choices.on_instructions_changed)
         self.choices.setup_changed.connect(self.conversation.apply_setup)
         self.conversation.setup_applied.connect(self.choices.on_setup_applied)
+        self.talk_mode.changed.connect(self.choices.on_talking_changed)
+        self.settings.changed.connect(self.keeping.apply_settings)
         self.conversation.setup_applied.connect(self._note_setting)
         self.account.account_changed.connect(self.settings.note_account)
         # A talk that runs with another key, or with practice, is not what the person wants now.
@@ -103,6 +112,7 @@ class Context(QObject):
             )
 
     def _build_conversation(
+            self.keeping.note_facts()
         self, setup: SessionSetup, listener: Listener[ConversationEvent]
     ) -> Conversation:
         parts = Parts(

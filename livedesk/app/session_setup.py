@@ -41,8 +41,14 @@ def talk_setting(
     else:
         titles = {model.model_id: model.title for model in catalogue.MODELS}
         model = titles.get(choices.model_id, choices.model_id)
-    instruction = library.get(choices.instruction_id).title
-    return TalkSetting(model=model, voice=choices.voice_name, instruction=instruction)
+    instruction = library.get(choices.instruction_id)
+    return TalkSetting(
+        model=model,
+        voice=choices.voice_name,
+        instruction=instruction.title,
+        language=choices.language_code or "",
+        instruction_text=instruction.text,
+    )
 
 
 def pending_fields(desired: SessionSetup, active: SessionSetup | None) -> frozenset[str]:

@@ -13,6 +13,7 @@ from livedesk.core.tasks import TaskSet
 from livedesk.settings.schema import (
     AccountPlace,
     Choices,
+    Keeping,
     Look,
     Saving,
     Settings,
@@ -64,6 +65,11 @@ class SettingsController(QObject):
     def set_save_folder(self, folder: str) -> None:
         """Where the last transcript was saved."""
         self._change(saving=Saving(folder=folder))
+
+    @Slot(object)
+    def set_keeping(self, keeping: Keeping) -> None:
+        """Which conversations are kept, and for how long."""
+        self._change(keeping=keeping)
 
     @Slot()
     def set_practice_seen(self) -> None:

@@ -36,6 +36,33 @@ class Look(_Group):
 
 class Saving(_Group):
     """Where transcripts are saved."""
+class Talking(_Group):
+    """How one takes the turn; keys in Qt's portable spelling, such as ``Ctrl+Alt+Space``."""
+
+    mode: TalkMode = TalkMode.OPEN
+    patience: Patience = Patience.NORMAL
+    interruptible: bool = Field(default=True, description="speaking silences the assistant")
+    key: str = Field(default="Space", max_length=60, description="held or pressed to talk")
+    hotkey_enabled: bool = False
+    hotkey: str = Field(
+        default="Ctrl+Alt+Space", max_length=60, description="the same in every window"
+    )
+
+    @property
+    def turn_taking(self) -> TurnTaking:
+        """What of it a talk is held with."""
+        return TurnTaking(self.mode, self.patience, self.interruptible)
+
+
+class Keeping(_Group):
+    """Which conversations are kept by themselves, and for how long."""
+
+    keep: bool = True
+    delete_after_days: int | None = Field(
+        default=None, ge=1, le=36_500, description="None keeps them until they are deleted"
+    )
+
+
 
     folder: str = Field(
         default="", description="the last folder used; empty means the documents folder"
@@ -64,4 +91,6 @@ class Settings(_Group):
     look: Look = Look()
     saving: Saving = Saving()
     welcome: Welcome = Welcome()
+    talking: Talking = Talking()
+    keeping: Keeping = Keeping()
     account: AccountPlace = AccountPlace()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +14,13 @@ _TALK_MODIFIER = "Meta" if sys.platform == "darwin" else "Ctrl"
 
 
 class Actions(QObject):
-    """Every action of the window, added to ``window`` so that its keys work in all of it."""
+    """Every action of the window, added to ``window`` so that its keys work in all of it.
+
+    Signals:
+        keep_chosen(bool): keep this conversation, or do not.
+    """
+
+    keep_chosen = Signal(bool)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -25,6 +31,9 @@ class Actions(QObject):
         self.silence = self._add(self.tr("Silence the assistant"), "Esc")
         self.focus_message = self._add(self.tr("Type a message"), "Ctrl+L")
         self.save = self._add(self.tr("Save the transcript…"), "Ctrl+S")
+        self.keep_nothing = self._add(self.tr("Do not keep this conversation"), "")
+        self.keep_nothing.setCheckable(True)
+        self.keep_nothing.triggered.connect(self._on_keep_nothing)
         self.edit_instructions = self._add(self.tr("Edit instructions…"), "Ctrl+I")
         self.open_settings = self._add(self.tr("Settings…"), "Ctrl+,")
         self.show_keys = self._add(self.tr("Keys…"), "F1")
@@ -47,6 +56,15 @@ class Actions(QObject):
             self.show_keys,
             self.quit,
         )
+
+    @Slot(bool)
+    def show_keeps(self, keeps: bool) -> None:
+        """Whether this conversation is kept."""
+        self.keep_nothing.setChecked(not keeps)
+
+    @Slot(bool)
+    def _on_keep_nothing(self, checked: bool) -> None:
+        self.keep_chosen.emit(not checked)
 
     def _add(self, text: str, keys: str) -> QAction:
         action = QAction(text, self)

@@ -18,6 +18,7 @@ def connect(window: MainWindow, context: Context) -> None:
     _connect_conversation(window, context)
     _connect_choices(window, context)
     _connect_transcript(window, context)
+    _connect_keeping(window, context)
     _connect_settings(window, context)
     _connect_account(window, context)
     _connect_panels(window, context)
@@ -45,6 +46,15 @@ def _connect_transcript(window: MainWindow, context: Context) -> None:
     transcript.failed.connect(window.message_bar.show_failure)
     # The first thing said turns from the welcome to the conversation.
     transcript.model.rowsInserted.connect(window.show_transcript)
+
+
+def _connect_keeping(window: MainWindow, context: Context) -> None:
+    keeping = context.keeping
+    keeping.failed.connect(window.message_bar.show_failure)
+    keeping.told.connect(window.toast.say)
+    keeping.keeps_changed.connect(window.actions_table.show_keeps)
+    window.actions_table.keep_chosen.connect(keeping.set_keeps)
+    window.actions_table.show_keeps(keeping.keeps)
 
 
 def _connect_settings(window: MainWindow, context: Context) -> None:

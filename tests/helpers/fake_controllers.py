@@ -20,7 +20,7 @@ from livedesk.core.paths import resource_path
 from livedesk.core.speakers import Speaker
 from livedesk.instructions.library import InstructionLibrary
 from livedesk.session.gemini import catalogue
-from livedesk.settings.schema import Choices, Look, Saving, Settings, Welcome
+from livedesk.settings.schema import Choices, Keeping, Look, Saving, Settings, Welcome
 from livedesk.transcript.model import Transcript
 
 Wishes = list[tuple[Any, ...]]
@@ -209,6 +209,10 @@ class FakeSettings(QObject):
     def set_save_folder(self, folder: str) -> None:
         self._change(saving=Saving(folder=folder))
 
+    @Slot(object)
+    def set_keeping(self, keeping: Keeping) -> None:
+        self._change(keeping=keeping)
+
     @Slot()
     def set_practice_seen(self) -> None:
         self._change(welcome=Welcome(practice_seen=True))
@@ -216,6 +220,34 @@ class FakeSettings(QObject):
     def _change(self, **groups: Any) -> None:
         self.settings = self.settings.model_copy(update=groups)
         self.changed.emit(self.settings)
+
+
+class FakeKeeping(QObject):
+    """Notes what is to be kept, and deletes nothing."""
+
+    failed = Signal(object)
+    told = Signal(str)
+    keeps_changed = Signal(bool)
+    all_deleted = Signal(int)
+
+    def __init__(self, wishes: Wishes, folder: Path) -> None:
+        super().__init__()
+        self.wishes = wishes
+        self.folder = folder
+        self.keeps = True
+
+    @Slot(bool)
+    def set_keeps(self, keeps: bool) -> None:
+        self.wishes.append(("set_keeps", keeps))
+
+    @Slot()
+    def open_folder(self) -> None:
+        self.wishes.append(("open_folder",))
+
+    @Slot()
+    def delete_all(self) -> None:
+        self.wishes.append(("delete_all",))
+        self.all_deleted.emit(3)
 
 
 class FakeSoundMeter:
@@ -273,5 +305,6 @@ class FakeContext:
         self.instructions = FakeInstructions(folder / "instructions")
         self.choices = FakeChoices(self.wishes)
         self.transcript = FakeTranscript(self.wishes, transcript)
+        self.keeping = FakeKeeping(self.wishes, folder)
         self.sound_meter = FakeSoundMeter()
         self.conversation = FakeConversation(self.wishes)

@@ -2,6 +2,7 @@
 
 * ``opener``              opens them and connects them to their controllers
 * ``calm_dialog``         what all of them share
+* ``confirm_dialog``      asks once before something that cannot be undone
 * ``instruction_editor``  the instructions: read, add, change, duplicate, delete
 * ``instruction_form``    title and text of one
 * ``settings_dialog``     the pages of ``ui.settings_pages``

@@ -16,6 +16,7 @@ from livedesk.ui.dialogs.keys_dialog import KeysDialog
 from livedesk.ui.dialogs.save_dialog import SaveDialog
 from livedesk.ui.dialogs.settings_dialog import SettingsDialog
 from livedesk.ui.settings_pages.account_page import AccountPage
+from livedesk.ui.settings_pages.keeping_page import KeepingPage
 from livedesk.ui.settings_pages.look_page import LookPage
 from livedesk.ui.settings_pages.saving_page import SavingPage
 from livedesk.ui.theme.switch import ThemeSwitch
@@ -96,9 +97,10 @@ class DialogOpener(QObject):
         look = LookPage(settings.settings.look.theme)
         account = self._account_page()
         saving = SavingPage(str(self._save_folder()))
+        keeping = self._keeping_page()
         look.theme_chosen.connect(settings.set_theme)
         saving.folder_chosen.connect(settings.set_save_folder)
-        dialog = SettingsDialog((look, account, saving), self._themes.theme, self._window)
+        dialog = SettingsDialog((look, account, keeping, saving), self._themes.theme, self._window)
         self._themes.theme_changed.connect(dialog.set_theme)
         return dialog
 
@@ -111,6 +113,15 @@ class DialogOpener(QObject):
         account.key_refused.connect(page.key_card.show_refused)
         page.key_card.key_submitted.connect(account.use_key)
         page.remove_requested.connect(account.remove_key)
+        return page
+
+    def _keeping_page(self) -> KeepingPage:
+        settings, keeping = self._context.settings, self._context.keeping
+        page = KeepingPage(settings.settings.keeping, str(keeping.folder))
+        page.keeping_chosen.connect(settings.set_keeping)
+        page.open_folder_requested.connect(keeping.open_folder)
+        page.delete_all_requested.connect(keeping.delete_all)
+        keeping.all_deleted.connect(page.show_deleted)
         return page
 
     def _save_folder(self) -> Path:
