@@ -51,6 +51,12 @@ def ended_before(connection: sqlite3.Connection, moment_us: int) -> list[str]:
     return [row["uuid"] for row in rows]
 
 
+def all_closed(connection: sqlite3.Connection) -> list[str]:
+    """Every conversation that is over."""
+    rows = connection.execute("SELECT uuid FROM conversation WHERE state <> 'open'")
+    return [row["uuid"] for row in rows]
+
+
 def purge(connection: sqlite3.Connection, uuids: Iterable[str], recordings: Path) -> int:
     """Delete conversations and their sound for good; returns how many there were.
 

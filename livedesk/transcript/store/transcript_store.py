@@ -121,6 +121,10 @@ class TranscriptStore:
         """Delete conversations for good that began before then, but no pinned or open ones."""
         return self._purge(lambda c: deletion.ended_before(c, began_before_us))
 
+    def purge_all(self) -> Future[int]:
+        """Delete every conversation for good that no LiveDesk holds open."""
+        return self._purge(deletion.all_closed)
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection for the functions of ``reading`` and ``search``, on the calling thread.
