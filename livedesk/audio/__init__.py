@@ -1,7 +1,7 @@
 """Microphone and speaker: sound in as frames, sound out from chunks.
 
 May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, pulsectl only in
-``backends/pulse_devices``, soxr only in ``resample``. No Qt.
+``backends/pulse_devices``, soxr only in ``resample``, livekit only in ``echo_apm``. No Qt.
 
 * ``engine``          AudioEngine: the one object that others use
 * ``backend``         what a way of reaching devices must offer
@@ -13,8 +13,19 @@ May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, pu
 * ``loudspeaker``     a speaker that can be opened and closed
 * ``system_sound``    the way to this machine's own devices
 * ``capture``         blocks of the device become frames for the session
+* ``dsp_thread``      the thread on which the microphone's sound is improved and judged
+* ``voice_chain``     what it does with each frame
+* ``echo``            what takes the assistant's voice out of the microphone
+* ``echo_apm``        WebRTC's audio processing, which does it best
+* ``half_duplex``     either side at a time, where that is not to be had
+* ``system_canceller``  microphones from which the system took the echo already
+* ``echo_delay``      how late the speaker comes back through the microphone
+* ``render_reference``  what the speaker plays, in step with the microphone
+* ``alignment``       how the two are kept in step
+* ``level_control``   a person near or far becomes equally loud
+* ``frame_queue``     finished frames on their way to the loop
 * ``playback``        chunks of the session become blocks for the device
-* ``ring_buffer``     from the capture callback to the loop, without a lock
+* ``ring_buffer``     from one thread to another, without a lock
 * ``jitter_buffer``   from the loop to the playback callback, without a lock
 * ``gain``            louder or softer, without a click
 * ``framer``          runs of any length become frames of one length
@@ -28,5 +39,5 @@ May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, pu
 * ``watchdog``        notices that a device fell silent
 
 Threads: the device calls ``MicCapture.on_block`` and ``SpeakerPlayback.fill`` from its own; they
-copy and return. Everything else runs on the loop's thread.
+copy and return. ``VoiceChain`` runs on the dsp thread, everything else on the loop's.
 """

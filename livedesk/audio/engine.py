@@ -8,14 +8,18 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from livedesk.audio.backend import AudioBackend
+from livedesk.audio.backend import AudioBackend, DeviceId
 from livedesk.audio.device_thread import DeviceThread
+from livedesk.audio.devices import DeviceList
+from livedesk.audio.echo import is_available
 from livedesk.audio.levels import SILENCE_DB, Levels, envelope, level_db
 from livedesk.audio.loudspeaker import Loudspeaker
 from livedesk.audio.microphone import Microphone
+from livedesk.audio.open_devices import DeviceListeners, OpenDevices
 from livedesk.audio.playback import SpeakerPlayback
 from livedesk.audio.prompt_switching import PromptSwitching
 from livedesk.core.audio_format import AudioFrame
+from livedesk.core.audio_processing import Processing
 from livedesk.core.clock import Clock
 from livedesk.core.errors import AudioError
 from livedesk.core.listeners import Listener
@@ -39,7 +43,11 @@ class AudioEngine:
     Args:
         backend_factory: gives the way to the devices; called on the devices' thread.
         clock: stamps the frames.
-        on_fault: told when an open device is lost; the engine has let go of it by then.
+        on_fault: told when an open device is lost and no other can take its place.
+
+    Attributes:
+        on_back: told which side is open again, or at last, without having been asked to.
+        on_devices_changed: told when devices come or go, or another one is in use.
     """
 
     def __init__(
@@ -50,11 +58,16 @@ class AudioEngine:
         on_fault: Listener[AudioError] | None = None,
     ) -> None:
         self.on_fault = on_fault
+        self.on_back: Listener[Speaker] | None = None
+        self.on_devices_changed: Listener[DeviceList] | None = None
         self._devices = DeviceThread(backend_factory)
-        self._lock = asyncio.Lock()
         self._playback = SpeakerPlayback()
-        self._microphone = Microphone(self._devices, clock, self._on_lost)
-        self._speaker = Loudspeaker(self._devices, self._playback, self._on_lost)
+        reference = self._playback.reference
+        self._microphone = Microphone(self._devices, clock, reference, self._on_microphone_lost)
+        self._speaker = Loudspeaker(self._devices, self._playback, self._on_speaker_lost)
+        sides = (self._microphone, self._speaker)
+        listeners = DeviceListeners(self._on_open, self._on_devices, self._on_lost, self._on_back)
+        self._open = OpenDevices(self._devices, sides, clock, listeners)
         self._n_speaker_openers = 0
         self._volume = 1.0
         self._is_ducked = False
@@ -87,28 +100,46 @@ class AudioEngine:
 
     async def prepare(self) -> None:
         """Look for the devices now, so that opening one later is quick. May be left out."""
-        async with self._lock:
-            await self._devices.run(lambda backend: backend.inputs())
+        await self._open.prepare()
+
+    def device_list(self) -> DeviceList:
+        """The devices as they were seen last, and those in use."""
+        return self._open.devices
+
+    async def set_devices(
+        self, inputs: tuple[DeviceId, ...], outputs: tuple[DeviceId, ...]
+    ) -> None:
+        """Use the first of each list that is there, now and whenever devices come and go.
+
+        After the lists comes the system's own device; an empty list follows the system.
+        """
+        self._open.prefer(inputs, outputs)
+        await self._open.move()
+
+    async def refresh_devices(self) -> None:
+        """Look for devices anew, and move what is open to better ones; what waits is kept."""
+        await self._open.refresh()
+
+    def note_devices_changed(self) -> None:
+        """The system says that devices come or go: ``refresh_devices`` in a moment."""
+        self._open.note_changed()
 
     async def open_microphone(self, on_frame: Listener[AudioFrame]) -> None:
         """Capture from now on; each frame of 20 ms at 16 kHz goes to ``on_frame``, in order.
 
-        When it is open already, only the receiver changes.
+        When it is open already, only the receiver changes. Where it fails, and after a loss, it is
+        opened as soon as a device is there, until it is closed.
 
         Raises:
             MicrophoneError: there is none, or it cannot be used.
         """
         self._microphone.on_frame = on_frame
-        async with self._lock:
-            await self._microphone.open()
-            self._follow_devices()
+        await self._open.open(Speaker.USER)
 
     async def close_microphone(self) -> None:
         """Capture no more. No frame is given out once this is called. Idempotent."""
         self._microphone.on_frame = None
-        async with self._lock:
-            await self._microphone.close()
-            self._follow_devices()
+        await self._open.close(Speaker.USER)
 
     def set_muted(self, muted: bool) -> None:
         """Keep captured sound back: it is measured, but not given out. Outlasts closing."""
@@ -116,7 +147,7 @@ class AudioEngine:
 
     def set_microphone_gain(self, gain_db: float) -> None:
         """Make the person louder or softer by so much, from the next frame on. Outlasts closing."""
-        self._microphone.gain.set(10 ** (gain_db / 20))
+        self._microphone.controls.gain.set(10 ** (gain_db / 20))
 
     def set_volume(self, fraction: float) -> None:
         """How loud the assistant is, 0 (silent) … 1 (as it came); half sounds half as loud."""
@@ -128,6 +159,25 @@ class AudioEngine:
         self._is_ducked = ducked
         self._follow_volume()
 
+    def set_processing(self, processing: Processing) -> None:
+        """Switch echo cancelling, noise suppression and gain control, also in mid-talk."""
+        self._microphone.controls.processing = processing
+
+    @property
+    def processing_available(self) -> bool:
+        """Whether there is an echo canceller for this machine.
+
+        Without one the microphone is turned down while the assistant speaks; ``echo.NO_CANCELLER``
+        tells the person.
+        """
+        return is_available()
+
+    @property
+    def echo_delay_ms(self) -> float | None:
+        """How late the speaker comes back through the microphone; None when it does not."""
+        voice = self._microphone.voice
+        return voice.echo_delay_ms if voice is not None else None
+
     async def open_speaker(self) -> None:
         """Play what is queued, also what was queued while this runs. Idempotent.
 
@@ -136,9 +186,7 @@ class AudioEngine:
         """
         self._n_speaker_openers += 1
         try:
-            async with self._lock:
-                await self._speaker.open()
-                self._follow_devices()
+            await self._open.open(Speaker.ASSISTANT)
         finally:
             self._n_speaker_openers -= 1
             if not self._takes_speech:
@@ -147,25 +195,18 @@ class AudioEngine:
     async def close_speaker(self) -> None:
         """Play no more; what waits is forgotten. Idempotent."""
         self._playback.flush()
-        async with self._lock:
-            await self._speaker.close()
-            self._follow_devices()
+        await self._open.close(Speaker.ASSISTANT)
 
     async def close(self) -> None:
         """Give both devices back, within 1.5 s even if the system hangs. Idempotent."""
         self._microphone.on_frame = None
         self._playback.flush()
         try:
-            async with asyncio.timeout(_CLOSE_LIMIT_S), self._lock:
-                await self._microphone.close()
-                await self._speaker.close()
-                await self._devices.stop()
+            async with asyncio.timeout(_CLOSE_LIMIT_S):
+                await self._open.close_all()
         except TimeoutError:
             _log.warning("the sound system does not answer; its devices are left behind")
-            self._microphone.forget()
-            self._speaker.forget()
-            self._devices.abandon()
-        self._follow_devices()
+            self._open.abandon()
 
     def begin_turn(self) -> None:
         """The chunks from here on are a new turn. ``played_ms`` counts from its first sample."""
@@ -208,35 +249,49 @@ class AudioEngine:
 
     def levels(self) -> Levels:
         """Loudness of both sides over the last 50 ms, in dBFS. To be pulled at will."""
-        capture = self._microphone.capture
+        voice = self._microphone.voice
         return Levels(
-            user_db=level_db(capture.recent) if capture else SILENCE_DB,
+            user_db=level_db(voice.recent) if voice else SILENCE_DB,
             assistant_db=level_db(self._playback.recent) if self.speaker_open else SILENCE_DB,
-            user_is_speech=capture is not None and capture.is_speech,
+            user_is_speech=voice is not None and voice.is_speech,
         )
 
     def envelope(self, side: Speaker, n_points: int) -> NDArray[np.float32]:
         """(n_points, 2) minimum and maximum in −1 … 1 over the last 4 s, newest last."""
         if side is Speaker.ASSISTANT:
             return envelope(self._playback.recent if self.speaker_open else None, n_points)
-        capture = self._microphone.capture
-        return envelope(capture.recent if capture else None, n_points)
+        voice = self._microphone.voice
+        return envelope(voice.recent if voice else None, n_points)
 
     @property
     def _takes_speech(self) -> bool:
-        return self._speaker.is_open or self._n_speaker_openers > 0
+        is_coming = self._n_speaker_openers > 0 or self._open.is_between(Speaker.ASSISTANT)
+        return self._speaker.is_open or is_coming
 
     def _follow_volume(self) -> None:
         # The ear hears a tenth of the power as half as loud; the square comes near it.
         duck = 10 ** (_DUCKED_DB / 20) if self._is_ducked else 1.0
         self._playback.gain.set(self._volume**2 * duck)
 
-    def _follow_devices(self) -> None:
+    def _on_open(self) -> None:
         self._switching.set(self._microphone.is_open or self._speaker.is_open)
 
-    def _on_lost(self, error: AudioError, close: Callable[[], None]) -> None:
-        _log.info("device lost: %s", error.user_message)
-        self._devices.post(close)
-        self._follow_devices()
+    def _on_devices(self, devices: DeviceList) -> None:
+        if self.on_devices_changed is not None:
+            self.on_devices_changed(devices)
+
+    def _on_microphone_lost(self, error: AudioError, give_back: Callable[[], None]) -> None:
+        self._open.note_lost(Speaker.USER, error, give_back)
+
+    def _on_speaker_lost(self, error: AudioError, give_back: Callable[[], None]) -> None:
+        self._open.note_lost(Speaker.ASSISTANT, error, give_back)
+
+    def _on_lost(self, error: AudioError) -> None:
+        if not self._takes_speech:
+            self._playback.flush()
         if self.on_fault is not None:
             self.on_fault(error)
+
+    def _on_back(self, side: Speaker) -> None:
+        if self.on_back is not None:
+            self.on_back(side)

@@ -14,6 +14,11 @@ class Framer:
         self._frame_samples = frame_samples
         self._rest = np.empty(0, np.int16)
 
+    @property
+    def n_waiting(self) -> int:
+        """Samples that wait for the next run."""
+        return len(self._rest)
+
     def push(self, run: Samples) -> list[Samples]:
         """The frames that are complete with ``run``, in order, each its own copy."""
         joined = np.concatenate((self._rest, run))

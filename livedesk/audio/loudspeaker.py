@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from livedesk.audio.backend import OutputStream
+from livedesk.audio.backend import DeviceId, OutputStream
 from livedesk.audio.device_thread import DeviceThread
 from livedesk.audio.playback import SpeakerPlayback
 from livedesk.audio.watchdog import Watchdog
@@ -33,6 +33,7 @@ class Loudspeaker:
         self._playback = playback
         self._on_lost = on_lost
         self._stream: OutputStream | None = None
+        self._last_device_id: DeviceId | None = None
         self._watchdog = Watchdog(self._n_blocks, self._lost)
 
     @property
@@ -40,8 +41,13 @@ class Loudspeaker:
         """Whether sound can be heard."""
         return self._stream is not None
 
-    async def open(self) -> None:
-        """Begin to play what is queued. Idempotent.
+    @property
+    def device_id(self) -> DeviceId | None:
+        """Where it is open, as far as known; where it was, while closed."""
+        return self._stream.device_id if self._stream is not None else self._last_device_id
+
+    async def open(self, device_id: DeviceId | None = None) -> None:
+        """Begin to play what is queued, there or on the system's own device. Idempotent.
 
         Raises:
             SpeakerError: there is none, or it cannot be used.
@@ -50,27 +56,34 @@ class Loudspeaker:
             return
         stream = await self._devices.run(
             lambda backend: backend.open_output(
-                None, PLAYBACK_RATE_HZ, _BLOCK_MS, self._playback.fill
+                device_id, PLAYBACK_RATE_HZ, _BLOCK_MS, self._playback.fill
             ),
             undo=_close,
         )
         # Between opening and starting, and on this thread: nobody drains, nobody feeds.
         self._playback.set_rate(stream.rate_hz)
+        self._playback.reference.open(stream.rate_hz, stream.latency_s)
         await self._devices.run(lambda _: _start(stream), undo=lambda _: stream.close())
         self._stream = stream
         self._watchdog.start()
 
     async def close(self) -> None:
         """Give the device back; what waits is not played. Idempotent."""
+        self._playback.flush()
+        await self.release()
+
+    async def release(self) -> None:
+        """Give the device back for a moment; what waits is played on the next one."""
         stream = self.forget()
         if stream is not None:
             await self._devices.run(lambda _: stream.close())
 
     def forget(self) -> OutputStream | None:
-        """Be closed without asking the device."""
+        """Be closed without asking the device; what waits is kept."""
+        self._last_device_id = self.device_id
         stream, self._stream = self._stream, None
         self._watchdog.stop()
-        self._playback.flush()
+        self._playback.reference.close()
         return stream
 
     def _n_blocks(self) -> int:

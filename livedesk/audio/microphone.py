@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from livedesk.audio.backend import AudioBackend
+from livedesk.audio.backend import AudioBackend, DeviceId
 from livedesk.audio.capture import MicCapture
 from livedesk.audio.device_thread import DeviceThread
-from livedesk.audio.gain import Gain
+from livedesk.audio.dsp_thread import DspThread
+from livedesk.audio.frame_queue import FrameQueue
 from livedesk.audio.loop_wake import LoopWake
+from livedesk.audio.render_reference import RenderReference
+from livedesk.audio.system_canceller import cancels_echo
+from livedesk.audio.voice_chain import VoiceChain, VoiceControls
 from livedesk.audio.watchdog import Watchdog
 from livedesk.core.audio_format import CAPTURE_RATE_HZ, FRAME_MS, AudioFrame
 from livedesk.core.clock import Clock
@@ -24,21 +29,24 @@ class Microphone:
 
     Attributes:
         on_frame: takes the frames; None keeps them back.
-        gain: applied to what is captured; outlasts closing.
+        controls: what is done to what is captured; outlasts closing.
     """
 
     def __init__(
         self,
         devices: DeviceThread,
         clock: Clock,
+        reference: RenderReference,
         on_lost: Callable[[MicrophoneError, Callable[[], None]], None],
     ) -> None:
         self.on_frame: Listener[AudioFrame] | None = None
-        self.gain = Gain()
+        self.controls = VoiceControls()
+        self._parts = _Parts(clock, reference, self.controls)
         self._devices = devices
         self._clock = clock
         self._on_lost = on_lost
         self._open: _Open | None = None
+        self._last_device_id: DeviceId | None = None
         self._watchdog: Watchdog | None = None
         self._is_muted = False
         self._heard_from_s = float("-inf")
@@ -50,9 +58,14 @@ class Microphone:
         return self._open is not None
 
     @property
-    def capture(self) -> MicCapture | None:
+    def device_id(self) -> DeviceId | None:
+        """Where it is open, as far as known; where it was, while closed."""
+        return self._open.device_id if self._open is not None else self._last_device_id
+
+    @property
+    def voice(self) -> VoiceChain | None:
         """What was captured lately; None while closed."""
-        return self._open.capture if self._open is not None else None
+        return self._open.voice if self._open is not None else None
 
     @property
     def muted(self) -> bool:
@@ -61,8 +74,8 @@ class Microphone:
 
     @property
     def overruns(self) -> int:
-        """Blocks lost so far because the loop's thread was busy for too long."""
-        return self._earlier_overruns + (self._open.capture.overruns if self._open else 0)
+        """Blocks and frames lost so far because the program was busy for too long."""
+        return self._earlier_overruns + (self._open.overruns if self._open else 0)
 
     def set_muted(self, muted: bool) -> None:
         """Keep frames back, or give them out again; nothing said in between ever comes out."""
@@ -70,8 +83,8 @@ class Microphone:
             self._heard_from_s = self._clock.now_s()
         self._is_muted = muted
 
-    async def open(self) -> None:
-        """Begin to capture. Idempotent.
+    async def open(self, device_id: DeviceId | None = None) -> None:
+        """Begin to capture from that device, or the system's own. Idempotent.
 
         Raises:
             MicrophoneError: there is none, or it cannot be used.
@@ -80,24 +93,30 @@ class Microphone:
             return
         wake = LoopWake(asyncio.get_running_loop(), self._deliver)
         opened = await self._devices.run(
-            lambda backend: _Open(backend, self._clock, wake.wake, self.gain), undo=_Open.close
+            lambda backend: _Open(backend, device_id, self._parts, wake.wake), undo=_Open.close
         )
         self._open = opened
-        self._watchdog = Watchdog(lambda: opened.capture.blocks, self._lost)
+        self._watchdog = Watchdog(opened.progress, self._lost)
         self._watchdog.start()
         self._deliver()
 
     async def close(self) -> None:
-        """Give the device back. Idempotent."""
+        """Give the device back; what it captured is given out before. Idempotent."""
+        self._deliver()
         opened = self.forget()
         if opened is not None:
             await self._devices.run(lambda _: opened.close())
 
+    async def release(self) -> None:
+        """Close for a moment; the receiver stays."""
+        await self.close()
+
     def forget(self) -> _Open | None:
         """Be closed without asking the device."""
+        self._last_device_id = self.device_id
         opened, self._open = self._open, None
         if opened is not None:
-            self._earlier_overruns += opened.capture.overruns
+            self._earlier_overruns += opened.overruns
         if self._watchdog is not None:
             self._watchdog.stop()
         return opened
@@ -105,7 +124,7 @@ class Microphone:
     def _deliver(self) -> None:
         if self._open is None:
             return
-        for frame in self._open.capture.frames():
+        for frame in self._open.frames.taken():
             # Asked for each frame: the receiver may close or mute with the one before.
             begun_at_s = frame.captured_at_s - frame.duration_ms / 1000
             is_muted = self._is_muted or begun_at_s < self._heard_from_s
@@ -115,7 +134,6 @@ class Microphone:
     def _lost(self) -> None:
         opened = self.forget()
         if opened is not None:
-            self.on_frame = None
             self._on_lost(
                 MicrophoneError(
                     "The microphone stopped working.",
@@ -125,22 +143,59 @@ class Microphone:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What outlasts an open device."""
+
+    clock: Clock
+    reference: RenderReference
+    controls: VoiceControls
+
+
 class _Open:
-    """One open device with its capture. Built and closed on the devices' thread."""
+    """One open device with all that stands behind it. Built and closed on the devices' thread."""
 
     def __init__(
-        self, backend: AudioBackend, clock: Clock, wake: Callable[[], None], gain: Gain
+        self,
+        backend: AudioBackend,
+        device_id: DeviceId | None,
+        parts: _Parts,
+        wake: Callable[[], None],
     ) -> None:
-        self._stream = backend.open_input(None, CAPTURE_RATE_HZ, FRAME_MS, self._on_block)
-        self.capture = MicCapture(self._stream.rate_hz, clock, wake, gain)
+        self.frames = FrameQueue(wake)
+        self._reference = parts.reference
+        self._dsp = DspThread(self._work)
+        self._stream = backend.open_input(device_id, CAPTURE_RATE_HZ, FRAME_MS, self._on_block)
+        self._capture = MicCapture(
+            self._stream.rate_hz, parts.clock, self._dsp.wake, latency_s=self._stream.latency_s
+        )
+        self.voice = VoiceChain(self._capture, parts.reference, parts.controls, self.frames.put)
+        self._reference.want(True)
+        self._dsp.start()
         try:
             self._stream.start()
         except BaseException:
-            self._stream.close()
+            self.close()
             raise
+
+    @property
+    def device_id(self) -> DeviceId | None:
+        return self._stream.device_id
+
+    @property
+    def overruns(self) -> int:
+        return self._capture.overruns + self.frames.overruns
+
+    def progress(self) -> int:
+        return -1 if self._dsp.has_failed else self._capture.blocks
 
     def close(self) -> None:
         self._stream.close()
+        self._dsp.stop()
+        self._reference.want(False)
 
     def _on_block(self, block: bytes) -> None:
-        self.capture.on_block(block)
+        self._capture.on_block(block)
+
+    def _work(self) -> None:
+        self.voice.run(is_cancelled=cancels_echo(self._stream.device_id))

@@ -6,6 +6,7 @@ from livedesk.audio.gain import Gain
 from livedesk.audio.jitter_buffer import JitterBuffer
 from livedesk.audio.levels import ENVELOPE_WINDOW_MS
 from livedesk.audio.recent_samples import RecentSamples
+from livedesk.audio.render_reference import RenderReference
 from livedesk.audio.resample import Resampler, queue_resampler
 from livedesk.core.audio_format import (
     BYTES_PER_SAMPLE,
@@ -23,6 +24,7 @@ class SpeakerPlayback:
 
     Attributes:
         gain: how loud it is played; outlasts turns, flushes and devices.
+        reference: what left for the device.
     """
 
     def __init__(self) -> None:
@@ -36,6 +38,7 @@ class SpeakerPlayback:
         self._cut_at_ms: float | None = None
         self._blocks = 0
         self.gain = Gain()
+        self.reference = RenderReference()
         self.recent = RecentSamples(ENVELOPE_WINDOW_MS, PLAYBACK_RATE_HZ)
 
     @property
@@ -120,6 +123,7 @@ class SpeakerPlayback:
         """The next block for the device. On its thread; copies and returns."""
         block = self._jitter.fill(n_samples)
         self.gain.apply(block)
+        self.reference.write(block)
         self.recent.write(block)
         self._blocks += 1
         return block.tobytes()

@@ -1,4 +1,4 @@
-"""From the capture callback to the loop's thread, without a lock."""
+"""From one thread to another, without a lock."""
 
 from __future__ import annotations
 
@@ -51,7 +51,11 @@ class RingBuffer:
 
     def read(self) -> Samples:
         """Everything there is, oldest first, as a copy. Reading side only."""
-        n_samples = self.available
+        return self.take(self.available)
+
+    def take(self, n_samples: int) -> Samples:
+        """The oldest ``n_samples``, or all if there are fewer, as a copy. Reading side only."""
+        n_samples = min(n_samples, self.available)
         start = self._read % self._capacity
         n_first = min(n_samples, self._capacity - start)
         run = np.empty(n_samples, np.int16)
@@ -59,3 +63,7 @@ class RingBuffer:
         run[n_first:] = self._samples[: n_samples - n_first]
         self._read += n_samples
         return run
+
+    def skip(self, n_samples: int) -> None:
+        """Forget the oldest ``n_samples``, or all if there are fewer. Reading side only."""
+        self._read += min(n_samples, self.available)

@@ -26,6 +26,9 @@ _NOISE_WINDOW_FRAMES = 80
 _LOUDEST_UNPROVEN_NOISE_DB = -45.0
 
 
+_FAR_FRAMES = 15
+
+
 class SpeechGate:
     """Decides frame by frame, from the frames alone; 20 ms at 16 kHz are what it is tuned to.
 
@@ -42,9 +45,21 @@ class SpeechGate:
         self._recent_db: deque[float] = deque(maxlen=_NOISE_WINDOW_FRAMES)
         self._is_open = False
         self._run = 0
+        self._far_active = 0
 
-    def is_speech(self, samples: Samples) -> bool:
-        """Whether somebody speaks in this frame, (frame_samples,) int16."""
+    @property
+    def is_far_active(self) -> bool:
+        """Whether the assistant can be heard, or could a moment ago."""
+        return self._far_active > 0
+
+    def is_speech(self, samples: Samples, far_db: float = SILENCE_DB) -> bool:
+        """Whether the person speaks in this frame, (frame_samples,) int16.
+
+        Args:
+            samples: one frame of the microphone.
+            far_db: loudness of what the speaker plays meanwhile, in dBFS.
+        """
+        self._far_active = _FAR_FRAMES if far_db > -60.0 else max(0, self._far_active - 1)
         level_db = self._band_level_db(samples)
         self._recent_db.append(level_db)
         noise_db = min(self._recent_db)

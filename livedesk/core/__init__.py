@@ -4,6 +4,7 @@ May import: the standard library, numpy, and platformdirs (in ``paths``). Nothin
 itself.
 
 * ``audio_format``   sample rates, frames and their arithmetic
+* ``audio_processing``  what is done to the microphone's sound
 * ``backoff``        how long to wait between attempts
 * ``capabilities``   what a model can and cannot do
 * ``clock``          time as a value that tests can hold still

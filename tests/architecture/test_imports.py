@@ -16,6 +16,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "google": ("livedesk/session/gemini/",),
     "httpx2": ("livedesk/session/gemini/key_check.py",),
     "keyring": ("livedesk/credentials/keyring_store.py",),
+    "livekit": ("livedesk/audio/echo_apm.py",),
     "platformdirs": ("livedesk/core/paths.py",),
     "pocketsphinx": ("livedesk/loopback/recogniser.py",),
     "pulsectl": ("livedesk/audio/backends/pulse_devices.py",),
@@ -40,7 +41,7 @@ QT_FREE = (
     "loopback",
     "conversation",
 )
-HEAVY = ("PySide6", "google", "pyaudio")
+HEAVY = ("PySide6", "google", "livekit", "pyaudio")
 
 
 def _places_of(name: str) -> tuple[str, ...] | None:
@@ -80,6 +81,7 @@ def _modules_of(package: str) -> list[str]:
         "livedesk.session.gemini",
         "livedesk.audio.backends.pulse_",
         "livedesk.audio.backends.pyaudio_backend",
+        "livedesk.audio.echo_apm",
     )
     return [name for name in names if not name.startswith(vendor)]
 

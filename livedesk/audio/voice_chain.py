@@ -1,0 +1,117 @@
+"""From what the microphone took to what the session gets: echo, noise, loudness, judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from livedesk.audio.capture import MicCapture, RawFrame
+from livedesk.audio.echo import ECHO_FRAME, EchoCanceller, open_canceller
+from livedesk.audio.echo_delay import EchoDelay
+from livedesk.audio.gain import Gain
+from livedesk.audio.level_control import LevelControl
+from livedesk.audio.levels import ENVELOPE_WINDOW_MS, SILENCE_DB, rms_db
+from livedesk.audio.recent_samples import RecentSamples
+from livedesk.audio.render_reference import RenderReference
+from livedesk.audio.speech_gate import SpeechGate
+from livedesk.core.audio_format import CAPTURE_RATE_HZ, FRAME_MS, AudioFrame, Samples, samples_in
+from livedesk.core.audio_processing import Processing
+
+
+class VoiceControls:
+    """What the person sets; outlasts the microphone. Set on any thread, read on the chain's.
+
+    Attributes:
+        processing: what is switched on.
+        gain: applied to what is captured, behind the canceller.
+    """
+
+    def __init__(self) -> None:
+        self.processing = Processing()
+        self.gain = Gain()
+
+
+class VoiceChain:
+    """One open microphone's way. ``run`` and ``close`` on one thread, the rest may be looked at.
+
+    Args:
+        capture: where the microphone's frames come from.
+        reference: what the speaker plays.
+        controls: what is to be done.
+        give: gets each finished frame, in order.
+    """
+
+    def __init__(
+        self,
+        capture: MicCapture,
+        reference: RenderReference,
+        controls: VoiceControls,
+        give: Callable[[AudioFrame], None],
+    ) -> None:
+        self._capture = capture
+        self._reference = reference
+        self._controls = controls
+        self._give = give
+        self._opened_for = Processing()
+        self._canceller: EchoCanceller | None = None
+        self._gate = SpeechGate(CAPTURE_RATE_HZ, samples_in(FRAME_MS, CAPTURE_RATE_HZ))
+        self._level = LevelControl()
+        self._delay = EchoDelay()
+        self.is_speech = False
+        self.echo_delay_ms: float | None = None
+        self.recent = RecentSamples(ENVELOPE_WINDOW_MS, CAPTURE_RATE_HZ)
+
+    def run(self, *, is_cancelled: bool = False) -> None:
+        """Work on all that came in since; ``is_cancelled`` when the system took the echo out."""
+        self._follow_controls(is_cancelled)
+        if self._reference.collect():
+            self._begin_reference()
+        for raw in self._capture.take():
+            self._work_on(raw)
+
+    def _follow_controls(self, is_cancelled: bool) -> None:
+        wanted = self._controls.processing
+        if is_cancelled and wanted.echo_cancelling:
+            wanted = replace(wanted, echo_cancelling=False)
+        if wanted != self._opened_for:
+            self._canceller = open_canceller(wanted)
+            self._opened_for = wanted
+            self._begin_reference()
+
+    def _begin_reference(self) -> None:
+        self._delay = EchoDelay()
+        self.echo_delay_ms = None
+        if self._canceller is not None:
+            way_ms = (self._reference.latency_s + self._capture.latency_s) * 1000
+            self._canceller.set_delay_ms(way_ms - self._reference.lead_ms)
+
+    def _work_on(self, raw: RawFrame) -> None:
+        samples = raw.samples
+        far_db = SILENCE_DB
+        for start in range(0, len(samples), ECHO_FRAME):
+            near = samples[start : start + ECHO_FRAME]
+            n_waiting = raw.n_waiting + len(samples) - start - ECHO_FRAME
+            far = self._reference.frame(len(near), n_waiting)
+            if far is not None:
+                far_db = max(far_db, rms_db(far))
+                self._look_for_echo(near, far)
+            if self._canceller is not None:
+                self._canceller.process(near, far)
+        self._controls.gain.apply(samples)
+        self.is_speech = self._gate.is_speech(samples, far_db)
+        if self._opened_for.gain_control:
+            learns = self.is_speech and not self._gate.is_far_active
+            self._level.apply(samples, learns=learns)
+        self.recent.write(samples)
+        self._give(AudioFrame(samples, CAPTURE_RATE_HZ, raw.captured_at_s, self.is_speech))
+
+    def _look_for_echo(self, near: Samples, far: Samples) -> None:
+        if not self._delay.push(near, far):
+            return
+        lag_ms = self._delay.lag_ms
+        if lag_ms is None:
+            self.echo_delay_ms = None
+            return
+        self.echo_delay_ms = lag_ms + self._reference.lead_ms
+        if self._canceller is not None:
+            self._canceller.set_delay_ms(lag_ms)
