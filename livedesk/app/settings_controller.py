@@ -10,6 +10,7 @@ from livedesk.app.account import Account
 from livedesk.core.credential import CredentialSource
 from livedesk.core.errors import SettingsError
 from livedesk.core.tasks import TaskSet
+from livedesk.settings.audio_settings import Audio
 from livedesk.settings.schema import (
     AccountPlace,
     Choices,
@@ -17,6 +18,7 @@ from livedesk.settings.schema import (
     Look,
     Saving,
     Settings,
+    Talking,
     ThemeChoice,
     Welcome,
 )
@@ -51,6 +53,14 @@ class SettingsController(QObject):
         """What the menus hold."""
         self._change(choices=choices)
 
+    def set_talking(self, talking: Talking) -> None:
+        """How one takes the turn."""
+        self._change(talking=talking)
+
+    def set_audio(self, audio: Audio) -> None:
+        """Devices, loudness, and what is done to the microphone."""
+        self._change(audio=audio)
+
     @Slot(str)
     def set_theme(self, theme: ThemeChoice) -> None:
         """``"system"``, ``"light"`` or ``"dark"``."""
@@ -61,15 +71,15 @@ class SettingsController(QObject):
         """Where the window stood, as Qt's own base64 text."""
         self._change(look=Look(theme=self._settings.look.theme, geometry=geometry))
 
-    @Slot(str)
-    def set_save_folder(self, folder: str) -> None:
-        """Where the last transcript was saved."""
-        self._change(saving=Saving(folder=folder))
-
     @Slot(object)
     def set_keeping(self, keeping: Keeping) -> None:
         """Which conversations are kept, and for how long."""
         self._change(keeping=keeping)
+
+    @Slot(str)
+    def set_save_folder(self, folder: str) -> None:
+        """Where the last transcript was saved."""
+        self._change(saving=Saving(folder=folder))
 
     @Slot()
     def set_practice_seen(self) -> None:

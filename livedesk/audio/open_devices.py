@@ -156,13 +156,16 @@ class OpenDevices:
         self._thread.abandon()
         self._tell()
 
-    async def set_wishes(self, inputs: tuple[DeviceId, ...], outputs: tuple[DeviceId, ...]) -> None:
-        """Prefer these devices, best first, from now on; none means the system's own."""
+    def prefer(self, inputs: tuple[DeviceId, ...], outputs: tuple[DeviceId, ...]) -> None:
+        """These devices are best, in this order; none means the system's own."""
         for which, wished in ((Speaker.USER, inputs), (Speaker.ASSISTANT, outputs)):
             choice = self._sides[which].choice
             if choice.wished != wished:
                 choice.wished = wished
                 choice.forgive()
+
+    async def move(self) -> None:
+        """Be on the best devices that were seen."""
         if any(side.is_wanted for side in self._sides.values()):
             await self._look_and_move(_read, {})
 

@@ -55,12 +55,13 @@ def _by_server(portaudio: AudioBackend) -> AudioBackend | None:
 class ServerWatch:
     """Tells when devices of the sound server come, go or become the default; Linux only.
 
-    ``on_changed`` is called on a thread of its own; on the first look too, and whenever a server
-    that was not there appears. ``start`` and ``stop`` are idempotent.
+    ``on_changed`` is called on a thread of its own; also when the server appears, for the first
+    time too, and when it ends. ``start`` and ``stop`` are idempotent.
     """
 
     def __init__(self, on_changed: Callable[[], None]) -> None:
         self._on_changed = on_changed
+        self._is_there = False
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -85,7 +86,13 @@ class ServerWatch:
             return  # system_backend has logged it
         while not self._over.is_set():
             try:
-                listen(self._on_changed, self._over.is_set)
+                listen(self._note, self._over.is_set)
             except ServerGoneError:
-                self._on_changed()
+                if self._is_there:
+                    self._is_there = False
+                    self._on_changed()
                 self._over.wait(_RETRY_S)
+
+    def _note(self) -> None:
+        self._is_there = True
+        self._on_changed()

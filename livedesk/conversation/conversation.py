@@ -12,6 +12,7 @@ from livedesk.conversation.events import (
     ConversationEvent,
     ErrorOccurred,
     MicrophoneChanged,
+    SpeakerReturned,
     SpokeWhileMuted,
     TurnFinished,
 )
@@ -42,7 +43,7 @@ from livedesk.core.reports import (
     StateChanged,
 )
 from livedesk.core.setup import SessionSetup
-from livedesk.core.speakers import ActivityState
+from livedesk.core.speakers import ActivityState, Speaker
 from livedesk.core.tasks import TaskSet
 from livedesk.session.connection import Connector
 from livedesk.session.live_session import LiveSession
@@ -117,6 +118,7 @@ class Conversation:
             return
         self._is_started = True
         self._audio.on_fault = self._on_audio_fault
+        self._audio.on_back = self._on_audio_back
         self._session.start(self._recent_history())
         self.open_speaker()
         self._tasks.spawn(self._follow_activity(), name="follow activity")
@@ -162,7 +164,7 @@ class Conversation:
         if self._is_closing:
             return
         self._is_closing = True
-        self._audio.on_fault = None
+        self._audio.on_fault = self._audio.on_back = None
         # Before the devices are closed: what is still being opened must not be open afterwards.
         await self._tasks.aclose()
         await asyncio.gather(self._sound.aclose(), self._session.aclose(), self._tools.aclose())
@@ -204,6 +206,12 @@ class Conversation:
             self._sound.speech.end()
         self._listener(ErrorOccurred(error))
         self._report_microphone()
+
+    def _on_audio_back(self, side: Speaker) -> None:
+        if side is Speaker.USER:
+            self._report_microphone()
+        else:
+            self._listener(SpeakerReturned())
 
     def _report_microphone(self) -> None:
         self._listener(MicrophoneChanged(self._audio.microphone_open, self._audio.muted))

@@ -38,6 +38,11 @@ class SpokeWhileMuted:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakerReturned:
+    """A speaker that was missing or lost is there again."""
+
+
+@dataclass(frozen=True, slots=True)
 class TurnFinished:
     """The assistant's turn is over on the server's side; its end may still be playing."""
 
@@ -57,6 +62,7 @@ ConversationEvent: TypeAlias = (
     | MicrophoneChanged
     | TalkKeyChanged
     | SpokeWhileMuted
+    | SpeakerReturned
     | TurnFinished
     | ErrorOccurred
 )

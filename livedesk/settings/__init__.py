@@ -2,6 +2,7 @@
 
 May import: ``core`` and pydantic.
 
+* ``audio_settings``  those of the sound
 * ``schema``  the settings, their types, defaults and bounds
 * ``store``   reading and writing them, safely
 """

@@ -9,6 +9,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from livedesk.core.turn_taking import Patience, TalkMode, TurnTaking
+from livedesk.settings.audio_settings import Audio
+
 ThemeChoice = Literal["system", "light", "dark"]
 
 
@@ -34,8 +37,6 @@ class Look(_Group):
     geometry: str = ""  # Qt's own saved geometry, base64
 
 
-class Saving(_Group):
-    """Where transcripts are saved."""
 class Talking(_Group):
     """How one takes the turn; keys in Qt's portable spelling, such as ``Ctrl+Alt+Space``."""
 
@@ -63,6 +64,8 @@ class Keeping(_Group):
     )
 
 
+class Saving(_Group):
+    """Where transcripts are saved."""
 
     folder: str = Field(
         default="", description="the last folder used; empty means the documents folder"
@@ -89,8 +92,9 @@ class Settings(_Group):
     version: Literal[1] = 1
     choices: Choices = Choices()
     look: Look = Look()
-    saving: Saving = Saving()
-    welcome: Welcome = Welcome()
+    audio: Audio = Audio()
     talking: Talking = Talking()
     keeping: Keeping = Keeping()
+    saving: Saving = Saving()
+    welcome: Welcome = Welcome()
     account: AccountPlace = AccountPlace()

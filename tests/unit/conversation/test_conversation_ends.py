@@ -75,7 +75,7 @@ async def test_a_lost_microphone_no_longer_says_that_the_person_speaks(talks) ->
     await talk.until(lambda: talk.sent(AudioInput))
     talk.conversation._sound._on_speech(True)
     talk.audio._microphone._lost()
-    assert not talk.conversation._sound._user_speaking
+    await talk.until(lambda: not talk.conversation._sound._user_speaking)
     await talk.until(lambda: talk.sent(AudioStreamEnd))
 
 
