@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
 from livedesk.audio.capture import MicCapture, RawFrame
 from livedesk.audio.echo import ECHO_FRAME, EchoCanceller, open_canceller
 from livedesk.audio.echo_delay import EchoDelay
+from livedesk.audio.echo_guard import EchoGuard
 from livedesk.audio.gain import Gain
 from livedesk.audio.level_control import LevelControl
 from livedesk.audio.levels import ENVELOPE_WINDOW_MS, SILENCE_DB, rms_db
@@ -16,6 +18,10 @@ from livedesk.audio.render_reference import RenderReference
 from livedesk.audio.speech_gate import SpeechGate
 from livedesk.core.audio_format import CAPTURE_RATE_HZ, FRAME_MS, AudioFrame, Samples, samples_in
 from livedesk.core.audio_processing import Processing
+
+# Above this the assistant is heard, and for 400 ms after: the way back and a room's last echo.
+_HEARD_DB = -60.0
+_HEARD_FRAMES = 20
 
 
 class VoiceControls:
@@ -57,6 +63,9 @@ class VoiceChain:
         self._gate = SpeechGate(CAPTURE_RATE_HZ, samples_in(FRAME_MS, CAPTURE_RATE_HZ))
         self._level = LevelControl()
         self._delay = EchoDelay()
+        self._guard = EchoGuard()
+        self._n_heard = 0
+        self._last_db = SILENCE_DB
         self.is_speech = False
         self.echo_delay_ms: float | None = None
         self.recent = RecentSamples(ENVELOPE_WINDOW_MS, CAPTURE_RATE_HZ)
@@ -80,6 +89,7 @@ class VoiceChain:
 
     def _begin_reference(self) -> None:
         self._delay = EchoDelay()
+        self._guard = EchoGuard()
         self.echo_delay_ms = None
         if self._canceller is not None:
             way_ms = (self._reference.latency_s + self._capture.latency_s) * 1000
@@ -87,6 +97,7 @@ class VoiceChain:
 
     def _work_on(self, raw: RawFrame) -> None:
         samples = raw.samples
+        before_db = self._before_db(samples)
         far_db = SILENCE_DB
         for start in range(0, len(samples), ECHO_FRAME):
             near = samples[start : start + ECHO_FRAME]
@@ -97,15 +108,28 @@ class VoiceChain:
                 self._look_for_echo(near, far)
             if self._canceller is not None:
                 self._canceller.process(near, far)
+            if self._opened_for.echo_cancelling:
+                self._guard.apply(near, far)
+        self._n_heard = _HEARD_FRAMES if far_db > _HEARD_DB else max(0, self._n_heard - 1)
         self._controls.gain.apply(samples)
-        self.is_speech = self._gate.is_speech(samples, far_db)
+        self.is_speech = self._gate.is_speech(samples, before_db)
         if self._opened_for.gain_control:
-            learns = self.is_speech and not self._gate.is_far_active
-            self._level.apply(samples, learns=learns)
+            self._level.apply(samples, learns=self.is_speech and not self._n_heard)
         self.recent.write(samples)
         self._give(AudioFrame(samples, CAPTURE_RATE_HZ, raw.captured_at_s, self.is_speech))
 
+    def _before_db(self, samples: Samples) -> float | None:
+        """How loud the microphone is without a canceller, while that matters."""
+        if not (self._n_heard and self._opened_for.echo_cancelling):
+            self._last_db = SILENCE_DB
+            return None
+        # The canceller is up to a frame late.
+        last_db, self._last_db = self._last_db, self._gate.level_db(samples)
+        gain = self._controls.gain.target
+        return max(last_db, self._last_db) + 20 * math.log10(gain) if gain > 0 else None
+
     def _look_for_echo(self, near: Samples, far: Samples) -> None:
+        self._guard.note(near, far)
         if not self._delay.push(near, far):
             return
         lag_ms = self._delay.lag_ms

@@ -9,12 +9,16 @@ from pathlib import Path
 import numpy as np
 import soxr
 from helpers.speech import speak
+from helpers.still_clock import StillClock
 from numpy.typing import NDArray
 
 from livedesk.audio.backends.wav_file import read_wav
+from livedesk.audio.capture import MicCapture
 from livedesk.audio.echo import ECHO_FRAME, EchoCanceller
 from livedesk.audio.render_reference import RenderReference
-from livedesk.core.audio_format import CAPTURE_RATE_HZ, Samples, samples_in
+from livedesk.audio.voice_chain import VoiceChain, VoiceControls
+from livedesk.core.audio_format import CAPTURE_RATE_HZ, AudioFrame, Samples, samples_in
+from livedesk.core.audio_processing import Processing
 
 _FAR_TEXT = (
     "Once upon a time there was a lighthouse keeper who counted the ships that went by at night. "
@@ -106,12 +110,54 @@ def processed(scene: Scene, canceller: EchoCanceller | None) -> Sound:
     return np.concatenate(cleaned).astype(float) / 32_768
 
 
+def heard(scene: Scene, processing: Processing) -> list[AudioFrame]:
+    """What the session gets: the microphone behind the whole chain."""
+    reference, frames = _reference(), list[AudioFrame]()
+    controls = VoiceControls()
+    controls.processing = processing
+    capture = MicCapture(_RATE_HZ, StillClock(), lambda: None)
+    chain = VoiceChain(capture, reference, controls, frames.append)
+    for block in _blocks(scene, reference):
+        capture.on_block(block.tobytes())
+        chain.run()
+    return frames
+
+
+def speech_frames(scene: Scene, frames: list[AudioFrame]) -> tuple[int, int | None]:
+    """Frames taken for speech before the person spoke, and how many of theirs were missed first.
+
+    Theirs begin when they are no softer than 20 dB below the echo.
+    """
+    near = scene.near[: len(frames) * _INPUT_BLOCK].reshape(-1, _INPUT_BLOCK)
+    floor = 0.1 * _rms(scene.microphone / 32_768)
+    onset = next((k for k, frame in enumerate(near) if _rms(frame) > floor), len(frames))
+    n_false = sum(frame.is_speech for frame in frames[:onset])
+    missed = next((k for k, frame in enumerate(frames[onset:]) if frame.is_speech), None)
+    return n_false, missed
+
+
 def steps(scene: Scene) -> Iterator[Samples]:
     """Frame of the microphone, frame of the reference, and so on."""
+    reference = _reference()
+    for block in _blocks(scene, reference):
+        reference.collect()
+        for start in range(0, len(block), ECHO_FRAME):
+            far = reference.frame(ECHO_FRAME, len(block) - start - ECHO_FRAME)
+            assert far is not None
+            yield block[start : start + ECHO_FRAME]
+            yield far
+
+
+def _reference() -> RenderReference:
     reference = RenderReference()
     reference.open(_RATE_HZ, 0.0)
     reference.want(True)
     reference.collect()
+    return reference
+
+
+def _blocks(scene: Scene, reference: RenderReference) -> Iterator[Samples]:
+    """The microphone's blocks, while the loudspeaker writes its own into ``reference``."""
     n_written = 0
     for taken in range(_INPUT_BLOCK, len(scene.microphone) + 1, _INPUT_BLOCK):
         # On the loudspeaker's clock; it asks for a block when the one before begins to be heard.
@@ -119,12 +165,7 @@ def steps(scene: Scene) -> Iterator[Samples]:
         while n_written + _OUTPUT_BLOCK <= min(due, len(scene.far)):
             reference.write(scene.far[n_written : n_written + _OUTPUT_BLOCK])
             n_written += _OUTPUT_BLOCK
-        reference.collect()
-        for start in range(taken - _INPUT_BLOCK, taken, ECHO_FRAME):
-            far = reference.frame(ECHO_FRAME, taken - start - ECHO_FRAME)
-            assert far is not None
-            yield scene.microphone[start : start + ECHO_FRAME]
-            yield far
+        yield scene.microphone[taken - _INPUT_BLOCK : taken]
 
 
 def erle_db(scene: Scene, cleaned: Sound, from_s: float, to_s: float) -> float:
