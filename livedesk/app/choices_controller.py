@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from livedesk.app.session_setup import pending_fields, session_setup
@@ -55,7 +57,8 @@ class ChoicesController(QObject):
     @property
     def setup(self) -> SessionSetup:
         """The setup that the choices ask for."""
-        return session_setup(self.choices, self._library, self._tools)
+        chosen = session_setup(self.choices, self._library, self._tools)
+        return replace(chosen, turn_taking=self._settings.settings.talking.turn_taking)
 
     def models(self) -> tuple[Model, ...]:
         """The models on offer, the recommended one first."""
@@ -100,6 +103,11 @@ class ChoicesController(QObject):
     def on_instructions_changed(self) -> None:
         """A text may have changed under the chosen id; a removed one falls back to the first."""
         self._choose(instruction_id=self._library.get(self.choices.instruction_id).instruction_id)
+        self._announce()
+
+    @Slot()
+    def on_talking_changed(self) -> None:
+        """Turns are taken in another way: that is part of the setup as well."""
         self._announce()
 
     @Slot(object)

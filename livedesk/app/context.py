@@ -10,22 +10,24 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from livedesk.app.account_controller import AccountController
+from livedesk.app.audio_controller import AudioController
 from livedesk.app.choices_controller import ChoicesController
 from livedesk.app.conversation_controller import ConversationController
+from livedesk.app.hotkey.controller import HotkeyController
 from livedesk.app.instructions_controller import InstructionsController
 from livedesk.app.keeping_controller import KeepingController
 from livedesk.app.session_setup import talk_setting
 from livedesk.app.settings_controller import SettingsController
 from livedesk.app.sound_meter import SoundMeter
+from livedesk.app.sound_test import SoundTester
+from livedesk.app.talk_mode_controller import TalkModeController
 from livedesk.app.transcript_controller import TranscriptController
 from livedesk.audio.engine import AudioEngine
 from livedesk.audio.system_sound import system_backend
 from livedesk.conversation.conversation import Conversation, Parts
 from livedesk.conversation.events import ConversationEvent
 from livedesk.core.clock import SystemClock
-from livedesk.core.errors import AudioError
 from livedesk.core.listeners import Listener
-from livedesk.core.log import get_logger
 from livedesk.core.paths import config_dir, resource_path
 from livedesk.core.setup import SessionSetup
 from livedesk.instructions.library import InstructionLibrary
@@ -34,9 +36,7 @@ from livedesk.settings.store import SettingsStore
 from livedesk.tools.builtin import builtin_registry
 from livedesk.transcript.assembler import Assembler
 from livedesk.transcript.model import Transcript
-
 from livedesk.transcript.store.transcript_store import default_path
-_log = get_logger("app")
 
 
 class Context(QObject):
@@ -63,41 +63,48 @@ class Context(QObject):
         self._transcript = Transcript(self._clock)
         self._assembler = Assembler(self._transcript, self._clock)
         self.transcript = TranscriptController(self._transcript, self)
-
         self.keeping = KeepingController(
             default_path(), self.settings.settings.keeping, self._clock, self
         )
         self.keeping.follow(self._transcript)
+
         self._audio = AudioEngine(system_backend, clock=self._clock)
         self.sound_meter = SoundMeter(self._audio)
         self.conversation = ConversationController(
             self._build_conversation, self.choices.setup, self
         )
+        self.audio = AudioController(self._audio, self.settings, self)
+        self.sound_tester = SoundTester(self._audio, self.conversation, self)
+        self.talk_mode = TalkModeController(self.settings, self.conversation, self)
+        self.hotkey = HotkeyController(self)
         self._connect()
 
     async def prepare(self) -> None:
-        """Look for the sound devices, so that the first click finds them."""
-        try:
-            await self._audio.prepare()
-        except AudioError as error:
-            _log.info("no sound system yet: %s", error.detail)
+        """Look for the sound devices, so that the first click finds them, and watch them."""
+        await self.audio.prepare()
 
     async def aclose(self) -> None:
         """End the talk, keep the settings, stop the practice server. Idempotent."""
         await self.account.aclose()
+        await self.sound_tester.aclose()
+        await self.audio.aclose()
         await self.conversation.aclose()
         await self.transcript.aclose()
+        await self.keeping.aclose()
         await self.settings.aclose()
         await self._audio.close()
-        await self.keeping.aclose()
         await asyncio.to_thread(self._practice_server.stop)
 
     def _connect(self) -> None:
         self.instructions.instructions_changed.connect(self.choices.on_instructions_changed)
+        self.talk_mode.changed.connect(self.choices.on_talking_changed)
+        self.talk_mode.changed.connect(self.hotkey.follow)
+        self.hotkey.pressed.connect(self.talk_mode.press)
+        self.hotkey.released.connect(self.talk_mode.release)
+        self.hotkey.talk_toggled.connect(self.conversation.toggle_talk)
+        self.settings.changed.connect(self.keeping.apply_settings)
         self.choices.setup_changed.connect(self.conversation.apply_setup)
         self.conversation.setup_applied.connect(self.choices.on_setup_applied)
-        self.talk_mode.changed.connect(self.choices.on_talking_changed)
-        self.settings.changed.connect(self.keeping.apply_settings)
         self.conversation.setup_applied.connect(self._note_setting)
         self.account.account_changed.connect(self.settings.note_account)
         # A talk that runs with another key, or with practice, is not what the person wants now.
@@ -110,9 +117,9 @@ class Context(QObject):
             self._transcript.setting = talk_setting(
                 self.choices.choices, self._library, is_practice=self.account.account.is_practice
             )
+            self.keeping.note_facts()
 
     def _build_conversation(
-            self.keeping.note_facts()
         self, setup: SessionSetup, listener: Listener[ConversationEvent]
     ) -> Conversation:
         parts = Parts(

@@ -17,8 +17,12 @@ from livedesk.conversation.events import (
     ConversationEvent,
     ErrorOccurred,
     MicrophoneChanged,
+    SpeakerReturned,
+    SpokeWhileMuted,
+    TalkKeyChanged,
     TurnFinished,
 )
+from livedesk.conversation.key_path import KeyPath
 from livedesk.core.errors import AudioError, LiveDeskError, MicrophoneError, SpeakerError
 from livedesk.core.listeners import Listener
 from livedesk.core.reports import SessionState, SetupApplied, SetupPending, StateChanged
@@ -50,6 +54,7 @@ class ConversationController(QObject):
         error_cleared(): that sentence is not true any more.
         setup_applied(SessionSetup | None): what is active; None when there is no talk.
         turn_finished(): the assistant's turn is over.
+        spoke_while_muted(): the person speaks, and nobody hears it.
     """
 
     status_changed = Signal(object)
@@ -57,6 +62,7 @@ class ConversationController(QObject):
     error_cleared = Signal()
     setup_applied = Signal(object)
     turn_finished = Signal()
+    spoke_while_muted = Signal()
 
     def __init__(
         self, build: ConversationFactory, setup: SessionSetup, parent: QObject | None = None
@@ -65,7 +71,8 @@ class ConversationController(QObject):
         self._build = build
         self._setup = setup
         self._conversation: Conversation | None = None
-        self._facts = TalkFacts()
+        self._facts = TalkFacts(turn_taking=setup.turn_taking)
+        self._wants_microphone = False
         self._status = talk_status(self._facts)
         self._tasks = TaskSet()
         self._ending: asyncio.Task[None] | None = None
@@ -83,11 +90,21 @@ class ConversationController(QObject):
         """Whether there is a talk, connected or about to be."""
         return self._status.is_talking
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether the microphone is open, or about to be."""
+        return self._status.microphone_open or self._wants_microphone
+
+    @property
+    def key(self) -> KeyPath | None:
+        """Where the key to talk is pressed; None while there is no talk."""
+        return None if self._conversation is None else self._conversation.key
+
     @Slot()
     def toggle_talk(self) -> None:
         """Start to talk aloud, or end the talk; a failed talk is tried again."""
         has_failed = self._status.phase is TalkPhase.ERROR  # the button says what it does then
-        if self._status.microphone_open and not has_failed:
+        if self.is_heard and not has_failed:
             self.end_talk()
         else:
             self.start_talk()
@@ -95,6 +112,7 @@ class ConversationController(QObject):
     @Slot()
     def start_talk(self) -> None:
         """Talk aloud; a typed talk goes on with the microphone open."""
+        self._wants_microphone = True
         if self._conversation is None:
             self._start(with_microphone=True)
         elif self._waiting is not None:
@@ -111,6 +129,7 @@ class ConversationController(QObject):
         if conversation is None:
             return
         self._waiting = None
+        self._wants_microphone = False
         self._show(TalkFacts())
         self._clear_error(LiveDeskError)
         self.setup_applied.emit(None)
@@ -161,6 +180,7 @@ class ConversationController(QObject):
         self._setup = setup
         if self._conversation is not None:
             self._conversation.apply_setup(setup)
+        self._show(self._facts)
 
     async def aclose(self) -> None:
         """End the talk and wait for it. Idempotent."""
@@ -196,7 +216,9 @@ class ConversationController(QObject):
             await asyncio.wait([before])
         await conversation.aclose()
 
-    def _on_event(self, talk: int, event: ConversationEvent) -> None:
+    def _on_event(  # noqa: C901  one case for each kind of event
+        self, talk: int, event: ConversationEvent
+    ) -> None:
         if self._conversation is None or talk != self._n_talks:
             return  # what an ending talk still says is of no interest
         match event:
@@ -204,10 +226,17 @@ class ConversationController(QObject):
                 self._on_state(event)
             case ActivityChanged(activity):
                 self._show(replace(self._facts, activity=activity))
+            case TalkKeyChanged(is_down):
+                self._show(replace(self._facts, key_down=is_down))
+            case SpokeWhileMuted():
+                self.spoke_while_muted.emit()
             case MicrophoneChanged(is_open, is_muted):
+                self._wants_microphone = is_open
                 if is_open:
                     self._clear_error(MicrophoneError)
                 self._show(replace(self._facts, microphone_open=is_open, muted=is_muted))
+            case SpeakerReturned():
+                self._clear_error(SpeakerError)
             case SetupApplied(setup):
                 self.setup_applied.emit(setup)
             case ErrorOccurred(error):
@@ -246,8 +275,8 @@ class ConversationController(QObject):
             self.error_cleared.emit()
 
     def _show(self, facts: TalkFacts) -> None:
-        self._facts = facts
-        status = talk_status(facts)
+        self._facts = replace(facts, turn_taking=self._setup.turn_taking)
+        status = talk_status(self._facts)
         if status != self._status:
             self._status = status
             self.status_changed.emit(status)

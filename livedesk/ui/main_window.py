@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QHideEvent
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from livedesk.app.account import Account
-from livedesk.settings.schema import Settings
+from livedesk.settings.schema import Settings, Talking
 from livedesk.ui import wiring
 from livedesk.ui.actions import Actions
 from livedesk.ui.dialogs.opener import DialogOpener
@@ -23,6 +23,7 @@ from livedesk.ui.panels.talk_bar import TalkBar
 from livedesk.ui.panels.top_bar import TopBar
 from livedesk.ui.panels.transcript_pane import TranscriptPane
 from livedesk.ui.panels.welcome_page import WelcomePage
+from livedesk.ui.talk_key_filter import TalkKeyFilter
 from livedesk.ui.theme.icons import application_icon
 from livedesk.ui.theme.switch import ThemeSwitch
 from livedesk.ui.theme.theme import Theme
@@ -64,6 +65,8 @@ class MainWindow(QMainWindow):
         self.middle = PageStack(self)
         self.message_bar = MessageBar(self)
         self.talk_bar = TalkBar(context.sound_meter, self.actions_table, self)
+        self.talk_key = TalkKeyFilter(self.talk_bar.message_field.editor, self)
+        self._talking = context.talk_mode.talking
         self._build()
         self.toast = Toast(self.middle)
         self._show_settings(context)
@@ -121,6 +124,21 @@ class MainWindow(QMainWindow):
         self.top_bar.set_practice(account.is_practice)
         self.actions_table.show_welcome.setVisible(account.is_practice)
 
+    @Slot(object)
+    def watch_talk_key(self, talking: Talking) -> None:
+        """Look at the window's keys where one of them makes turns."""
+        self._talking = talking
+        window = self.windowHandle() if talking.mode.is_manual else None
+        self.talk_key.watch(window, talking.key)
+
+    @Slot()
+    def say_muted(self) -> None:
+        """Tell the person that nobody hears them, and what to do about it."""
+        keys = self.actions_table.toggle_mute.shortcut()
+        words = self.tr("You are muted. {keys} lets you be heard again.")
+        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        self.toast.say(words.format(keys=shown))
+
     @Slot()
     def show_welcome(self) -> None:
         """Turn to what practice is."""
@@ -135,6 +153,11 @@ class MainWindow(QMainWindow):
         """Only ask: the talk has to end first."""
         event.ignore()
         self.close_requested.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only a window that is shown has keys to look at."""
+        super().showEvent(event)
+        self.watch_talk_key(self._talking)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Remember where the window stood, unless it was only minimised."""

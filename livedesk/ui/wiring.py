@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def connect(window: MainWindow, context: Context) -> None:
     """Connect ``window`` with the controllers of ``context``. Must be called once."""
     _connect_conversation(window, context)
+    _connect_talk_mode(window, context)
     _connect_choices(window, context)
     _connect_transcript(window, context)
     _connect_keeping(window, context)
@@ -31,6 +32,22 @@ def _connect_conversation(window: MainWindow, context: Context) -> None:
     conversation.status_changed.connect(window.top_bar.show_status)
     conversation.error_occurred.connect(window.message_bar.show_error)
     conversation.error_cleared.connect(window.message_bar.clear)
+
+
+def _connect_talk_mode(window: MainWindow, context: Context) -> None:
+    talk_mode, talk_bar, key = context.talk_mode, window.talk_bar, window.talk_key
+    talk_mode.changed.connect(talk_bar.show_talking)
+    talk_mode.changed.connect(window.watch_talk_key)
+    talk_bar.mode_button.mode_chosen.connect(talk_mode.choose_mode)
+    talk_bar.mode_button.settings_requested.connect(window.dialogs.open_talking)
+    for presser in (talk_bar.talk_pressed, key.pressed):
+        presser.connect(talk_mode.press)
+        presser.connect(window.show_transcript)
+    for releaser in (talk_bar.talk_released, key.released):
+        releaser.connect(talk_mode.release)
+    key.lost.connect(talk_mode.let_go_of_window_keys)
+    context.conversation.spoke_while_muted.connect(window.say_muted)
+    talk_bar.show_talking(talk_mode.talking)
 
 
 def _connect_choices(window: MainWindow, context: Context) -> None:

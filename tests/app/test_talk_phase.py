@@ -5,7 +5,9 @@ import pytest
 from livedesk.app.talk_phase import TalkFacts, TalkPhase, talk_status
 from livedesk.core.reports import SessionState
 from livedesk.core.speakers import ActivityState
+from livedesk.core.turn_taking import TalkMode, TurnTaking
 
+HOLD = TurnTaking(TalkMode.HOLD)
 LIVE, DRAINING = SessionState.LIVE, SessionState.DRAINING
 
 
@@ -27,6 +29,12 @@ LIVE, DRAINING = SessionState.LIVE, SessionState.DRAINING
             TalkPhase.LISTENING,
         ),
         (TalkFacts(SessionState.FAILED), TalkPhase.ERROR),
+        (TalkFacts(LIVE, microphone_open=True, turn_taking=HOLD), TalkPhase.IDLE),
+        (TalkFacts(LIVE, ActivityState.THINKING, True, turn_taking=HOLD), TalkPhase.THINKING),
+        (
+            TalkFacts(LIVE, ActivityState.SPEAKING, True, turn_taking=HOLD, key_down=True),
+            TalkPhase.LISTENING,
+        ),
     ],
 )
 def test_phase(facts: TalkFacts, phase: TalkPhase) -> None:

@@ -11,16 +11,24 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from livedesk.app.account import PRACTICE, Account
+from livedesk.app.sound_choice import preset_for, processing_for
+from livedesk.app.sound_test import SoundTest
 from livedesk.app.talk_phase import TalkPhase, TalkStatus
 from livedesk.app.transcript_controller import TranscriptController
+from livedesk.audio.backend import DeviceInfo, DeviceKind
+from livedesk.audio.devices import DeviceList
 from livedesk.audio.levels import Levels
+from livedesk.conversation.talk_key import KeySource
+from livedesk.core.audio_processing import Preset, Processing
 from livedesk.core.credential import CredentialSource
 from livedesk.core.errors import InstructionError
 from livedesk.core.paths import resource_path
 from livedesk.core.speakers import Speaker
+from livedesk.core.turn_taking import Patience, TalkMode
 from livedesk.instructions.library import InstructionLibrary
 from livedesk.session.gemini import catalogue
-from livedesk.settings.schema import Choices, Keeping, Look, Saving, Settings, Welcome
+from livedesk.settings.audio_settings import Audio, KnownDevice
+from livedesk.settings.schema import Choices, Keeping, Look, Saving, Settings, Talking, Welcome
 from livedesk.transcript.model import Transcript
 
 Wishes = list[tuple[Any, ...]]
@@ -32,6 +40,7 @@ class FakeConversation(QObject):
     status_changed = Signal(object)
     error_occurred = Signal(object)
     error_cleared = Signal()
+    spoke_while_muted = Signal()
 
     def __init__(self, wishes: Wishes) -> None:
         super().__init__()
@@ -69,6 +78,64 @@ class FakeConversation(QObject):
     @Slot(str)
     def send_text(self, text: str) -> None:
         self.wishes.append(("send_text", text))
+
+
+class FakeTalkMode(QObject):
+    """Talks as it is told to."""
+
+    changed = Signal(object)
+
+    def __init__(self, wishes: Wishes) -> None:
+        super().__init__()
+        self.wishes = wishes
+        self.talking = Talking()
+
+    def choose(self, **changed: Any) -> None:
+        self.talking = self.talking.model_copy(update=changed)
+        self.changed.emit(self.talking)
+
+    @Slot(str)
+    def choose_mode(self, mode: str) -> None:
+        self.choose(mode=TalkMode(mode))
+
+    @Slot(str)
+    def choose_patience(self, patience: str) -> None:
+        self.choose(patience=Patience(patience))
+
+    @Slot(bool)
+    def set_interruptible(self, interruptible: bool) -> None:
+        self.choose(interruptible=interruptible)
+
+    @Slot(str)
+    def choose_key(self, key: str) -> None:
+        self.choose(key=key)
+
+    @Slot(bool)
+    def set_hotkey_enabled(self, enabled: bool) -> None:
+        self.choose(hotkey_enabled=enabled)
+
+    @Slot(str)
+    def choose_hotkey(self, hotkey: str) -> None:
+        self.choose(hotkey=hotkey)
+
+    @Slot(object)
+    def press(self, source: KeySource) -> None:
+        self.wishes.append(("press", source))
+
+    @Slot(object)
+    def release(self, source: KeySource) -> None:
+        self.wishes.append(("release", source))
+
+    @Slot()
+    def let_go_of_window_keys(self) -> None:
+        self.wishes.append(("let go",))
+
+
+class FakeHotkey(QObject):
+    """No key in any window, but a word about it."""
+
+    note_changed = Signal(str)
+    note = ""
 
 
 class FakeChoices(QObject):
@@ -294,6 +361,99 @@ class FakeAccount(QObject):
         self._wishes.append(("remove key",))
 
 
+class FakeAudio(QObject):
+    """A laptop with a headset; what is chosen holds at once."""
+
+    devices_changed = Signal(object)
+    devices_moved = Signal(object)
+    audio_changed = Signal(object)
+
+    def __init__(self, wishes: Wishes) -> None:
+        super().__init__()
+        self.wishes = wishes
+        self.audio = Audio()
+        self.can_cancel_echo = True
+        self.devices = DeviceList(
+            (
+                DeviceInfo("own", "Built-in Audio", 2, 0, 48_000, True, DeviceKind.BUILT_IN),
+                DeviceInfo("worn", "USB Headset", 1, 0, 48_000, False, DeviceKind.HEADSET),
+            ),
+            (
+                DeviceInfo("own", "Built-in Audio", 0, 2, 48_000, True, DeviceKind.BUILT_IN),
+                DeviceInfo("worn", "USB Headset", 0, 2, 48_000, False, DeviceKind.HEADSET),
+            ),
+        )
+
+    @property
+    def preset(self) -> Preset:
+        return preset_for(self.audio, self.devices)
+
+    @property
+    def processing(self) -> Processing:
+        return processing_for(self.audio, self.devices)
+
+    def choose_microphone(self, device_id: str) -> None:
+        self._change(inputs=self._known(device_id, self.devices.inputs))
+
+    def choose_speaker(self, device_id: str) -> None:
+        self._change(outputs=self._known(device_id, self.devices.outputs))
+
+    def choose_preset(self, preset: str) -> None:
+        self._change(preset=Preset(preset) if preset else None)
+
+    def set_volume(self, fraction: float) -> None:
+        self._change(volume=fraction)
+
+    def set_microphone_gain(self, gain_db: float) -> None:
+        self._change(microphone_gain_db=gain_db)
+
+    def switch(self, name: str, on: bool) -> None:
+        self._change(switches=self.audio.switches.model_copy(update={name: on}))
+
+    def show(self, **changed: Any) -> None:
+        self.devices = replace(self.devices, **changed)
+        self.devices_changed.emit(self.devices)
+
+    def _known(self, device_id: str, there: Any) -> tuple[KnownDevice, ...]:
+        names = {device.device_id: device.name for device in there}
+        known = KnownDevice(device_id=device_id, name=names.get(device_id, ""))
+        return (known,) if device_id else ()
+
+    def _change(self, **changed: Any) -> None:
+        self.wishes.append(("audio", changed))
+        self.audio = self.audio.model_copy(update=changed)
+        self.audio_changed.emit(self.audio)
+
+
+class FakeSoundTester(QObject):
+    """Shows the test that it was told to show."""
+
+    changed = Signal(object)
+    may_test_changed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, wishes: Wishes) -> None:
+        super().__init__()
+        self.wishes = wishes
+        self.now = SoundTest.NONE
+        self.may_test = True
+
+    def toggle_microphone(self) -> None:
+        self._toggle(SoundTest.MICROPHONE)
+
+    def toggle_speaker(self) -> None:
+        self._toggle(SoundTest.SPEAKER)
+
+    def stop(self) -> None:
+        if self.now is not SoundTest.NONE:
+            self._toggle(self.now)
+
+    def _toggle(self, test: SoundTest) -> None:
+        self.now = SoundTest.NONE if self.now is test else test
+        self.wishes.append(("test", self.now))
+        self.changed.emit(self.now)
+
+
 class FakeContext:
     """What the window needs of the program."""
 
@@ -307,4 +467,8 @@ class FakeContext:
         self.transcript = FakeTranscript(self.wishes, transcript)
         self.keeping = FakeKeeping(self.wishes, folder)
         self.sound_meter = FakeSoundMeter()
+        self.audio = FakeAudio(self.wishes)
+        self.sound_tester = FakeSoundTester(self.wishes)
         self.conversation = FakeConversation(self.wishes)
+        self.talk_mode = FakeTalkMode(self.wishes)
+        self.hotkey = FakeHotkey()

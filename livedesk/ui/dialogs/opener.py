@@ -19,6 +19,7 @@ from livedesk.ui.settings_pages.account_page import AccountPage
 from livedesk.ui.settings_pages.keeping_page import KeepingPage
 from livedesk.ui.settings_pages.look_page import LookPage
 from livedesk.ui.settings_pages.saving_page import SavingPage
+from livedesk.ui.settings_pages.talking_page import TalkingPage
 from livedesk.ui.theme.switch import ThemeSwitch
 
 if TYPE_CHECKING:
@@ -66,6 +67,13 @@ class DialogOpener(QObject):
         dialog.open()
 
     @Slot()
+    def open_talking(self) -> None:
+        """The settings, at the page of ways to talk."""
+        dialog = self._settings_dialog()
+        dialog.show_page(TalkingPage)
+        dialog.open()
+
+    @Slot()
     def open_keys(self) -> None:
         """Every key."""
         KeysDialog(self._actions.with_keys(), self._window).open()
@@ -100,9 +108,23 @@ class DialogOpener(QObject):
         keeping = self._keeping_page()
         look.theme_chosen.connect(settings.set_theme)
         saving.folder_chosen.connect(settings.set_save_folder)
-        dialog = SettingsDialog((look, account, keeping, saving), self._themes.theme, self._window)
+        pages = (look, self._talking_page(), account, keeping, saving)
+        dialog = SettingsDialog(pages, self._themes.theme, self._window)
         self._themes.theme_changed.connect(dialog.set_theme)
         return dialog
+
+    def _talking_page(self) -> TalkingPage:
+        talk_mode, hotkey = self._context.talk_mode, self._context.hotkey
+        page = TalkingPage(talk_mode.talking, hotkey.note)
+        page.mode_chosen.connect(talk_mode.choose_mode)
+        page.patience_chosen.connect(talk_mode.choose_patience)
+        page.interruptible_chosen.connect(talk_mode.set_interruptible)
+        page.key_chosen.connect(talk_mode.choose_key)
+        page.hotkey_enabled_chosen.connect(talk_mode.set_hotkey_enabled)
+        page.hotkey_chosen.connect(talk_mode.choose_hotkey)
+        talk_mode.changed.connect(page.show_talking)
+        hotkey.note_changed.connect(page.show_note)
+        return page
 
     def _account_page(self) -> AccountPage:
         account = self._context.account

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from livedesk.app.talk_phase import TalkPhase, TalkStatus
+from livedesk.core.turn_taking import TalkMode
 from livedesk.ui.widgets.mic_paint import MicLook
 
 LOOKS = {
@@ -23,11 +24,33 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("TalkTexts", text)
 
 
-def talk_label(status: TalkStatus, wait_s: int) -> str:
-    """What stands below the microphone button; ``wait_s`` is what is left of a wait."""
+def mode_name(mode: TalkMode) -> str:
+    """A way to talk, in a few words."""
+    return {
+        TalkMode.OPEN: _tr("Open microphone"),
+        TalkMode.QUICK: _tr("Open microphone, quick answers"),
+        TalkMode.HOLD: _tr("Hold to talk"),
+        TalkMode.TOGGLE: _tr("Press to talk, press to send"),
+    }[mode]
+
+
+def talk_label(status: TalkStatus, wait_s: int, key: str) -> str:
+    """What stands below the microphone button.
+
+    ``wait_s`` is what is left of a wait, ``key`` the name of the key to talk, "" if there is none.
+    """
+    mode = status.turn_taking.mode
     match status.phase:
         case TalkPhase.SPEAKING:
-            return _speaking_label(status)
+            return _speaking_label(status, key)
+        case TalkPhase.IDLE if mode.is_manual:
+            return _ask_for_key(mode, key)
+        case TalkPhase.LISTENING if mode is TalkMode.HOLD:
+            return _tr("Listening, release to send")
+        case TalkPhase.LISTENING if mode is TalkMode.TOGGLE:
+            return _tr("Listening, press {key} to send").format(key=key or _button())
+        case TalkPhase.CONNECTING if mode.is_manual and not status.key_down:
+            return _tr("Connecting")
         case TalkPhase.CONNECTING if status.microphone_open:
             return _tr("Connecting, go ahead and speak")
         case TalkPhase.RECONNECTING if wait_s > 0:
@@ -43,12 +66,27 @@ def talk_label(status: TalkStatus, wait_s: int) -> str:
     }[status.phase]
 
 
-def _speaking_label(status: TalkStatus) -> str:
+def _button() -> str:
+    return _tr("the button")
+
+
+def _ask_for_key(mode: TalkMode, key: str) -> str:
+    words = _tr("Hold {key} to talk") if mode is TalkMode.HOLD else _tr("Press {key} to talk")
+    return words.format(key=key or _button())
+
+
+def _speaking_label(status: TalkStatus, key: str) -> str:
     if status.muted:
         return _tr("Speaking, your microphone is muted")
-    if status.microphone_open:
-        return _tr("Speaking, just talk to interrupt")
-    return _tr("Speaking")
+    if not (status.microphone_open and status.turn_taking.interruptible):
+        return _tr("Speaking")
+    match status.turn_taking.mode:
+        case TalkMode.HOLD:
+            return _tr("Speaking, hold {key} to interrupt").format(key=key or _button())
+        case TalkMode.TOGGLE:
+            return _tr("Speaking, press {key} to interrupt").format(key=key or _button())
+        case _:
+            return _tr("Speaking, just talk to interrupt")
 
 
 def connection_words(status: TalkStatus) -> tuple[str, str]:
