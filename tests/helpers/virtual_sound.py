@@ -154,8 +154,8 @@ class VirtualSound:
         self._children.append(recorder)
         return recorder
 
-    def echo(self, on: bool, *, percent: int = 50) -> None:
-        """Let the speaker reach the microphone, 60 ms late, at ``percent`` volume; or not."""
+    def echo(self, on: bool, *, level_db: float = -6.0, delay_ms: int = 60) -> None:
+        """Let the speaker reach the microphone, so late and so loud; or not."""
         for line in self.pactl("list", "short", "modules").splitlines():
             number, name, *arguments = line.split("\t")
             if name == "module-loopback" and "livedesk_speaker.monitor" in "".join(arguments):
@@ -163,10 +163,10 @@ class VirtualSound:
         if on:
             module = self.pactl(
                 "load-module", "module-loopback", "source=livedesk_speaker.monitor",
-                "sink=livedesk_mic_in", "latency_msec=60", "source_dont_move=yes",
+                "sink=livedesk_mic_in", f"latency_msec={delay_ms}", "source_dont_move=yes",
                 "sink_dont_move=yes",
             ).strip()  # fmt: skip
-            self.pactl("set-sink-input-volume", self._sink_input_of(module), f"{percent}%")
+            self.pactl("set-sink-input-volume", self._sink_input_of(module), f"{level_db}dB")
 
     def pactl(self, *arguments: str) -> str:
         """Run ``pactl`` on this server; returns what it prints."""
