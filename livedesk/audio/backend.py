@@ -74,6 +74,11 @@ class InputStream(Protocol):
         """What the device says of its own delay, in seconds."""
         ...
 
+    @property
+    def lost_blocks(self) -> int:
+        """Blocks that the device lost or had to do without, as it tells itself."""
+        ...
+
     def start(self) -> None:
         """Begin to call back."""
         ...
@@ -107,6 +112,11 @@ class OutputStream(Protocol):
     @property
     def block_ms(self) -> float:
         """Length of the blocks it asks for, in milliseconds."""
+        ...
+
+    @property
+    def lost_blocks(self) -> int:
+        """Blocks that the device lost or had to do without, as it tells itself."""
         ...
 
     def start(self) -> None:

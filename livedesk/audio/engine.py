@@ -90,13 +90,18 @@ class AudioEngine:
 
     @property
     def overruns(self) -> int:
-        """Blocks of the microphone that were lost because the loop was busy for too long."""
+        """Blocks of the microphone that were lost: the program was busy, or the device says so."""
         return self._microphone.overruns
 
     @property
     def underruns(self) -> int:
         """Times that the assistant's voice broke off because the next chunk was late."""
         return self._playback.underruns
+
+    @property
+    def lost_blocks(self) -> int:
+        """Blocks that the speaker had to do without, as it tells itself; also in silence."""
+        return self._speaker.lost_blocks
 
     async def prepare(self) -> None:
         """Look for the devices now, so that opening one later is quick. May be left out."""
@@ -165,11 +170,7 @@ class AudioEngine:
 
     @property
     def processing_available(self) -> bool:
-        """Whether there is an echo canceller for this machine.
-
-        Without one the microphone is turned down while the assistant speaks; ``echo.NO_CANCELLER``
-        tells the person.
-        """
+        """Whether there is an echo canceller for this machine; if not, see ``NO_CANCELLER``."""
         return is_available()
 
     @property

@@ -35,6 +35,7 @@ class Loudspeaker:
         self._stream: OutputStream | None = None
         self._last_device_id: DeviceId | None = None
         self._watchdog = Watchdog(self._n_blocks, self._lost)
+        self._earlier_lost_blocks = 0
 
     @property
     def is_open(self) -> bool:
@@ -45,6 +46,11 @@ class Loudspeaker:
     def device_id(self) -> DeviceId | None:
         """Where it is open, as far as known; where it was, while closed."""
         return self._stream.device_id if self._stream is not None else self._last_device_id
+
+    @property
+    def lost_blocks(self) -> int:
+        """Blocks that the devices had to do without so far."""
+        return self._earlier_lost_blocks + (self._stream.lost_blocks if self._stream else 0)
 
     async def open(self, device_id: DeviceId | None = None) -> None:
         """Begin to play what is queued, there or on the system's own device. Idempotent.
@@ -81,6 +87,7 @@ class Loudspeaker:
     def forget(self) -> OutputStream | None:
         """Be closed without asking the device; what waits is kept."""
         self._last_device_id = self.device_id
+        self._earlier_lost_blocks = self.lost_blocks
         stream, self._stream = self._stream, None
         self._watchdog.stop()
         self._playback.reference.close()

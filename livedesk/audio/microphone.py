@@ -74,7 +74,7 @@ class Microphone:
 
     @property
     def overruns(self) -> int:
-        """Blocks and frames lost so far because the program was busy for too long."""
+        """Blocks and frames lost so far, because the program was busy or the device says so."""
         return self._earlier_overruns + (self._open.overruns if self._open else 0)
 
     def set_muted(self, muted: bool) -> None:
@@ -184,7 +184,7 @@ class _Open:
 
     @property
     def overruns(self) -> int:
-        return self._capture.overruns + self.frames.overruns
+        return self._capture.overruns + self.frames.overruns + self._stream.lost_blocks
 
     def progress(self) -> int:
         return -1 if self._dsp.has_failed else self._capture.blocks

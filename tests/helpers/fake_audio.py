@@ -16,6 +16,7 @@ class FakeStream:
     """One open device: ``say`` plays the person, ``ask`` the device that wants a block."""
 
     latency_s = 0.02
+    lost_blocks = 0
     device_id: DeviceId | None = None
 
     def __init__(self, rate_hz: int, block_ms: float, call: Callable[..., object]) -> None:

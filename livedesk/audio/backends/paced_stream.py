@@ -21,6 +21,7 @@ class PacedStream:
 
     device_id = None
     latency_s = 0.0
+    lost_blocks = 0
 
     def __init__(
         self,

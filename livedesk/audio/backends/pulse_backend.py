@@ -161,6 +161,10 @@ class _Placed:
     def latency_s(self) -> float:
         return self._stream.latency_s
 
+    @property
+    def lost_blocks(self) -> int:
+        return self._stream.lost_blocks
+
     def start(self) -> None:
         before = self._numbers()
         self._stream.start()

@@ -24,6 +24,8 @@ from livedesk.core.audio_format import duration_ms, samples_in
 from livedesk.core.errors import AudioError
 
 _Times: TypeAlias = Mapping[str, float]
+# Under- and overflow of either side; the fifth flag, priming, is none.
+_LOST = 0x0F
 # What another rate or number of channels may help against; ALSA's own words come unsorted.
 _REFUSED_SHAPES = (INVALID_RATE, INVALID_CHANNELS, UNANTICIPATED_HOST_ERROR)
 _Callback: TypeAlias = Callable[[Any, int, _Times, int], tuple[bytes | None, int]]
@@ -76,16 +78,19 @@ class PyAudioBackend:
         Raises:
             MicrophoneError: there is none, or it cannot be used.
         """
+        lost = _Lost()
 
         def callback_for(n_channels: int) -> _Callback:
-            def callback(block: bytes, _n: int, _times: _Times, _status: int) -> tuple[None, int]:
+            def callback(block: bytes, _n: int, _times: _Times, status: int) -> tuple[None, int]:
+                if status & _LOST:
+                    lost.n_blocks += 1
                 on_block(to_mono(block, n_channels))
                 return None, pyaudio.paContinue
 
             return callback
 
         request = _Request("input", device_id, rate_hz, block_ms, callback_for)
-        return self._open(request, self._microphone_error)
+        return self._open(request, self._microphone_error, lost)
 
     def open_output(
         self, device_id: DeviceId | None, rate_hz: int, block_ms: int, fill: Fill
@@ -95,17 +100,20 @@ class PyAudioBackend:
         Raises:
             SpeakerError: there is none, or it cannot be used.
         """
+        lost = _Lost()
 
         def callback_for(n_channels: int) -> _Callback:
             def callback(
-                _block: None, n_samples: int, _times: _Times, _status: int
+                _block: None, n_samples: int, _times: _Times, status: int
             ) -> tuple[bytes, int]:
+                if status & _LOST:
+                    lost.n_blocks += 1
                 return from_mono(fill(n_samples), n_channels), pyaudio.paContinue
 
             return callback
 
         request = _Request("output", device_id, rate_hz, block_ms, callback_for)
-        return self._open(request, self._speaker_error)
+        return self._open(request, self._speaker_error, lost)
 
     def close(self) -> None:
         """Close what is open and let PortAudio go. Idempotent."""
@@ -127,7 +135,7 @@ class PyAudioBackend:
             self._portaudio = pyaudio.PyAudio()
         return self._portaudio
 
-    def _open(self, request: _Request, explain: _Explain) -> _Stream:
+    def _open(self, request: _Request, explain: _Explain, lost: _Lost) -> _Stream:
         try:
             try:
                 opened = self._open_device(request)
@@ -142,7 +150,7 @@ class PyAudioBackend:
         latency_s = getattr(stream, f"get_{request.side}_latency")()
         block_ms = duration_ms(samples_in(request.block_ms, rate_hz), rate_hz)
         result = _Stream(stream, (rate_hz, latency_s, block_ms), explain, self._streams.discard)
-        result.device_id = device_id
+        result.device_id, result.lost = device_id, lost
         self._streams.add(result)
         return result
 
@@ -186,6 +194,13 @@ class PyAudioBackend:
         raise OSError(INVALID_DEVICE, "no such device")
 
 
+class _Lost:
+    """What a callback was told by PortAudio's flags; counted on its thread, read on any."""
+
+    def __init__(self) -> None:
+        self.n_blocks = 0
+
+
 class _Stream:
     """An open device of either kind."""
 
@@ -198,10 +213,15 @@ class _Stream:
     ) -> None:
         self.rate_hz, self.latency_s, self.block_ms = facts
         self.device_id: DeviceId | None = None
+        self.lost = _Lost()
         self._stream = stream
         self._explain = explain
         self._on_closed = on_closed
         self._is_closed = False
+
+    @property
+    def lost_blocks(self) -> int:
+        return self.lost.n_blocks
 
     def start(self) -> None:
         try:

@@ -133,6 +133,11 @@ def test_blocks_pass_both_ways(portaudio) -> None:
     assert blocks == [b"ab"]
     assert said.callback(None, 240, {}, 0) == (bytes(480), pyaudio.paContinue)
     assert [request["frames_per_buffer"] for request in portaudio.opened] == [320, 240]
+    assert (microphone.lost_blocks, speaker.lost_blocks) == (0, 0)
+    heard.callback(b"ab", 1, {}, pyaudio.paInputOverflow)
+    said.callback(None, 240, {}, pyaudio.paOutputUnderflow)
+    said.callback(None, 240, {}, 0x10)  # priming is no loss
+    assert (microphone.lost_blocks, speaker.lost_blocks) == (1, 1)
     microphone.close()
     microphone.close()
     assert heard.n_closed == 1
