@@ -9,7 +9,7 @@ A scenario is a TOML file. Everything in it is optional::
     times = 2                # how many connections; 0 means every one
 
     [session]
-    refuse_handles = true    # a session cannot be continued
+    refuse_handles = true    # a session cannot be continued; or [3, 7]: on these connections
     close_code = 1008        # close instead of accepting the setup …
     close_reason = "…"       # … with this reason
     close_times = 1          # so many connections; 0, the default, means every one
@@ -112,6 +112,7 @@ class Scenario:
         refuse_status: HTTP status of the refused handshake; None accepts.
         refuse_times: how many connections are refused so; 0 for every one.
         refuse_handles: no session can be continued.
+        refuse_handles_on: nor on these connections, by number.
         close_code: close code instead of setupComplete; None accepts.
         close_reason: its reason.
         close_times: how many connections are closed so; 0 for every one.
@@ -124,6 +125,7 @@ class Scenario:
     refuse_status: int | None = None
     refuse_times: int = 0
     refuse_handles: bool = False
+    refuse_handles_on: tuple[int, ...] = ()
     close_code: int | None = None
     close_reason: str = ""
     close_times: int = 0
@@ -177,11 +179,13 @@ def read_scenario(text: str) -> Scenario:
     steps = tuple(_read_step(dict(step)) for step in data.pop("step", []))
     title = str(data.pop("title", DEFAULT.title))
     handshake, session, delivery = tables.values()
+    refused = session.pop("refuse_handles", False)
     scenario = Scenario(
         title=title,
         refuse_status=_number(handshake.pop("status", None)),
         refuse_times=int(handshake.pop("times", 0)),
-        refuse_handles=bool(session.pop("refuse_handles", False)),
+        refuse_handles=refused is True,
+        refuse_handles_on=tuple(map(int, refused)) if isinstance(refused, list) else (),
         close_code=_number(session.pop("close_code", None)),
         close_reason=str(session.pop("close_reason", "")),
         close_times=int(session.pop("close_times", 0)),

@@ -115,8 +115,9 @@ class Talk:
     async def _find_session(self, setup: Setup) -> Session | Refusal:
         if setup.handle is None:
             return Session()
-        session = self._house.sessions.find(setup.handle)
-        if session is None or self._house.scenario.refuse_handles:
+        session, scenario = self._house.sessions.find(setup.handle), self._house.scenario
+        is_refused = scenario.refuse_handles or self._caller.number in scenario.refuse_handles_on
+        if session is None or is_refused:
             return Refusal(
                 INVALID_ARGUMENT, "Invalid session resumption handle: it is unknown or expired."
             )

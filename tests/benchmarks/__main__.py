@@ -1,4 +1,6 @@
-"""Measures the real program and prints a table: ``packaging/bench [--trials N]``.
+"""Measures the real program and prints tables: ``packaging/bench [WHAT …] [--trials N]``.
+
+WHAT is ``window``, ``faults`` or ``soak``; all of them by default.
 
 Real window on a virtual screen, real sound through PulseAudio's virtual devices, the practice
 server inside the program. What the sound server adds is part of every figure that ends at the
@@ -12,9 +14,10 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import start, talk
+from benchmarks import faults, soak, start, talk
 from benchmarks.bench import Bench
 from benchmarks.figures import table
 from helpers.isolation import clean_environment
@@ -24,13 +27,41 @@ def main() -> int:
     """Measure, print, and end with status 0."""
     parser = argparse.ArgumentParser(prog="packaging/bench", description="Figures of LiveDesk.")
     parser.add_argument("--trials", type=int, default=20, help="of each measurement; default 20")
+    parser.add_argument("--minutes", type=float, default=2.0, help="of the soak; default 2")
+    parser.add_argument("what", nargs="*", metavar="WHAT", help=f"of {', '.join(_PARTS)}")
     options = parser.parse_args()
+    if unknown := set(options.what) - set(_PARTS):
+        parser.error(f"there is no {', '.join(sorted(unknown))}")
     clean_environment()
+    sys.stdout.write(f"{platform.system()}, Python {platform.python_version()}, ")
+    sys.stdout.write(f"{os.cpu_count()} cores, practice server\n")
+    for name in options.what or _PARTS:
+        sys.stdout.write(f"\n{_PARTS[name](options)}\n")
+        sys.stdout.flush()
+    return 0
+
+
+def _window(options: argparse.Namespace) -> str:
     with tempfile.TemporaryDirectory(prefix="livedesk-bench-") as folder, Bench(Path(folder)) as b:
         figures = [*start.measure(b, options.trials), *talk.measure(b, options.trials)]
-    sys.stdout.write(f"{platform.system()}, Python {platform.python_version()}, ")
-    sys.stdout.write(f"{os.cpu_count()} cores, practice server\n\n{table(figures)}\n")
-    return 0
+    return table(figures)
+
+
+def _faults(options: argparse.Namespace) -> str:
+    return faults.table(faults.measure(min(options.trials, _MOST_FAULT_TRIALS)))
+
+
+def _soak(options: argparse.Namespace) -> str:
+    return soak.measure(options.minutes).table()
+
+
+_PARTS: dict[str, Callable[[argparse.Namespace], str]] = {
+    "window": _window,
+    "faults": _faults,
+    "soak": _soak,
+}
+# Some faults take a quarter of a minute to be noticed.
+_MOST_FAULT_TRIALS = 10
 
 
 if __name__ == "__main__":

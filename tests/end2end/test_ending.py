@@ -120,7 +120,7 @@ def test_a_question_that_is_broken_off_leaves_what_was_said(network, tmp_path, q
     transcript, reply = tmp_path / "talk.md", tmp_path / "reply.wav"
     arguments = (str(question_file), "--transcript", str(transcript), "--reply", str(reply))
     with RunningCommand("ask", *arguments, env=network.env) as ask:
-        network.until(lambda: network.book.visits and len(network.book.chunks) > 20)
+        network.until(lambda: network.book.visits and len(network.book.frames) > 20)
         ask.signal(signal.SIGTERM)
         assert_ended_well(ask, 143)
     network.until(lambda: network.book.ends == [1000])

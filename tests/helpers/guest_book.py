@@ -26,6 +26,7 @@ class Visit:
     Attributes:
         is_continued: it went on with a session.
         seed: the history it was begun with.
+        frames: the numbers of the frames of sound that were heard, None for one without.
         end: its close code, None while it is open.
         by_client: the client closed first.
     """
@@ -35,7 +36,7 @@ class Visit:
     texts: list[str] = field(default_factory=list)
     results: list[str] = field(default_factory=list)
     seed: list[HistoryItem] = field(default_factory=list)
-    chunks: list[Samples] = field(default_factory=list)
+    frames: list[int | None] = field(default_factory=list)
     end: int | None = None
     by_client: bool = False
 
@@ -77,9 +78,9 @@ class GuestBook:
         return [call_id for visit in self.visits for call_id in visit.results]
 
     @property
-    def chunks(self) -> list[Samples]:
-        """All sound that was heard, in order."""
-        return [chunk for visit in self.visits for chunk in visit.chunks]
+    def frames(self) -> list[int | None]:
+        """All sound that was heard, by number, in order."""
+        return [number for visit in self.visits for number in visit.frames]
 
     @property
     def ends(self) -> list[int | None]:
@@ -103,7 +104,8 @@ class GuestBook:
             case FunctionResponse(call_id):
                 visit.results.append(call_id)
             case Audio(samples):
-                visit.chunks.append(samples)
+                for start in range(0, len(samples), FRAME_SAMPLES):
+                    visit.frames.append(number_of(samples[start : start + FRAME_SAMPLES]))
             case _:
                 pass
 
@@ -126,8 +128,8 @@ def numbered(frame: Samples, number: int) -> Samples:
 
 def number_of(frame: Samples) -> int | None:
     """The number in a frame that ``numbered`` made; None where there is none."""
-    bits = frame[: _SYNC_BITS + _NUMBER_BITS] & 1
-    word = sum(int(bit) << i for i, bit in enumerate(bits))
+    bits = (frame[: _SYNC_BITS + _NUMBER_BITS] & 1).astype(np.uint8)
+    word = int.from_bytes(np.packbits(bits, bitorder="little").tobytes(), "little")
     return word & (2**_NUMBER_BITS - 1) if word >> _NUMBER_BITS == _SYNC else None
 
 
@@ -155,10 +157,9 @@ class Delivery:
         return len(self.lost) * 0.02
 
 
-def delivery(n_spoken: int, heard: Iterable[Samples]) -> Delivery:
-    """Compare what was heard with the numbers 0 … ``n_spoken`` − 1."""
-    frames = [chunk[i : i + FRAME_SAMPLES] for chunk in heard for i in range(0, len(chunk), 320)]
-    numbers = [number_of(frame) for frame in frames]
+def delivery(n_spoken: int, heard: Iterable[int | None]) -> Delivery:
+    """Compare the numbers that were heard with 0 … ``n_spoken`` − 1."""
+    numbers = list(heard)
     known = [number for number in numbers if number is not None]
     seen = set(known)
     return Delivery(

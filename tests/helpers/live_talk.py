@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from livedesk.audio.engine import AudioEngine
 from livedesk.conversation.conversation import Conversation, Parts
-from livedesk.conversation.events import ConversationEvent, ErrorOccurred, TurnFinished
+from livedesk.conversation.events import ConversationEvent, ErrorOccurred
 from livedesk.core.clock import SystemClock
 from livedesk.core.credential import Credential, CredentialSource, Secret
 from livedesk.core.errors import LiveDeskError
@@ -18,19 +18,18 @@ from livedesk.core.reports import SessionState, StateChanged
 from livedesk.core.setup import SessionSetup
 from livedesk.core.speakers import Speaker
 from livedesk.core.tool_types import JsonObject, ToolSpec
-from livedesk.loopback.scenario import DEFAULT, Scenario
+from livedesk.loopback.scenario import DEFAULT, Scenario, read_scenario
 from livedesk.loopback.server import LoopbackServer
 from livedesk.session.gemini.connector import Endpoint, GeminiConnector
 from livedesk.tools.registry import ToolRegistry
 from livedesk.transcript.assembler import Assembler
-from livedesk.transcript.model import Transcript, Utterance
+from livedesk.transcript.model import Notice, ToolEntry, ToolState, Transcript, Utterance
 
 from .guest_book import Delivery, GuestBook, delivery
 from .numbered_microphone import NumberedBackend
 from .tcp_proxy import TcpProxy
 
-SETUP = SessionSetup("gemini-3.8-live", "Kore", "Be kind.")
-_LIMIT_S = 20.0
+_LIMIT_S = 8.0
 
 
 class LiveTalk:
@@ -44,7 +43,12 @@ class LiveTalk:
     """
 
     def __init__(
-        self, scenario: Scenario = DEFAULT, *, pace: float = 8.0, key: str = "practice"
+        self,
+        scenario: Scenario = DEFAULT,
+        *,
+        pace: float = 8.0,
+        key: str = "practice",
+        model_id: str = "gemini-3.8-live",
     ) -> None:
         self.book = GuestBook()
         self.server = LoopbackServer(scenario=scenario, pace=pace, on_call=self.book.on_call)
@@ -55,6 +59,12 @@ class LiveTalk:
         self.may_answer.set()
         self._clock = SystemClock()
         self._key = key
+        self._model_id = model_id
+
+    @classmethod
+    def playing(cls, scenario: str, *, pace: float = 8.0) -> Self:
+        """With a scenario as TOML."""
+        return cls(read_scenario(scenario), pace=pace)
 
     async def __aenter__(self) -> Self:
         await self.server.start()
@@ -71,9 +81,7 @@ class LiveTalk:
             Assembler(self.transcript, self._clock),
             self._clock,
         )
-        setup = SessionSetup(
-            SETUP.model_id, SETUP.voice_name, SETUP.system_instruction, tools=registry.specs()
-        )
+        setup = SessionSetup(self._model_id, "Kore", "Be kind.", tools=registry.specs())
         self.conversation = Conversation(parts, setup, self._on_event)
         return self
 
@@ -125,7 +133,18 @@ class LiveTalk:
     @property
     def notices(self) -> list[str]:
         """The remarks in the transcript."""
-        return [e.text for e in self.transcript.entries if type(e).__name__ == "Notice"]
+        return [e.text for e in self.transcript.entries if isinstance(e, Notice)]
+
+    @property
+    def tool_states(self) -> list[ToolState]:
+        """What became of the tool calls so far."""
+        return [e.state for e in self.transcript.entries if isinstance(e, ToolEntry)]
+
+    @property
+    def typed(self) -> list[str]:
+        """What the person typed, in order."""
+        entries = self.transcript.entries
+        return [e.text for e in entries if isinstance(e, Utterance) and e.is_typed]
 
     def said(self, speaker: Speaker) -> list[str]:
         """The words of one side, turn by turn."""
@@ -134,7 +153,7 @@ class LiveTalk:
 
     def heard(self) -> Delivery:
         """What became of the frames of the microphone."""
-        return delivery(self.microphone.n_spoken, self.book.chunks)
+        return delivery(self.microphone.n_spoken, self.book.frames)
 
     async def until(self, condition: Callable[[], Any], limit_s: float = _LIMIT_S) -> None:
         """Wait until ``condition``; the failure shows where the talk stands."""
@@ -154,14 +173,14 @@ class LiveTalk:
         self.conversation.start(with_microphone=with_microphone)
         await self.live()
         if with_microphone:
-            await self.until(lambda: self.book.chunks)
+            await self.until(lambda: self.book.frames)
 
     async def ask(self, text: str = "thanks", *, limit_s: float = _LIMIT_S) -> str:
-        """Type, wait for the end of the answer, and give its words."""
-        n_turns = self._n_turns()
+        """Type, wait for a whole answer, and give its words."""
+        n_before = len(self.transcript.entries)
         self.conversation.send_text(text)
-        await self.until(lambda: self._n_turns() > n_turns, limit_s)
-        return self.said(Speaker.ASSISTANT)[-1]
+        await self.until(lambda: self._answers_from(n_before), limit_s)
+        return self._answers_from(n_before)[-1]
 
     async def begin_answer(self, text: str = "tell me a long story") -> None:
         """Type, and wait until the answer has begun."""
@@ -174,5 +193,14 @@ class LiveTalk:
         changes = [event for event in self.events if isinstance(event, StateChanged)]
         return f"state {self.state}, changes {changes[-4:]}, visits {self.book.ends}"
 
-    def _n_turns(self) -> int:
-        return sum(isinstance(event, TurnFinished) for event in self.events)
+    def _answers_from(self, index: int) -> list[str]:
+        """The assistant's turns since then that are over and were not cut off."""
+        return [
+            e.text
+            for e in self.transcript.entries[index:]
+            if isinstance(e, Utterance)
+            and e.speaker is Speaker.ASSISTANT
+            and e.is_final
+            and e.text
+            and not e.was_cut
+        ]

@@ -1,0 +1,98 @@
+"""The real SDK behind a network that cuts, resets, refuses, slows down and swallows.
+
+The microphone numbers its frames, so that the server's book tells which of them arrived.
+"""
+
+from __future__ import annotations
+
+import pytest
+from helpers.live_talk import LiveTalk
+
+from livedesk.core.reports import SessionState
+from livedesk.transcript.model import ToolState
+
+# What was on its way when a line was torn: nobody can know whether it arrived.
+IN_FLIGHT_S = 0.3
+
+
+@pytest.fixture
+async def talk():
+    async with LiveTalk(pace=8.0) as made:
+        yield made
+
+
+async def back(talk: LiveTalk, n_visits: int) -> None:
+    """Wait until the server hears again, on one connection more than ``n_visits``."""
+    await talk.until(lambda: len(talk.book.visits) > n_visits and talk.book.n_open == 1)
+
+
+@pytest.mark.parametrize("fault", ["cut", "reset"])
+async def test_speech_goes_on_after_the_line_is_torn(talk, fault):
+    await talk.begin(with_microphone=True)
+    await talk.ask("thanks")
+    getattr(talk.proxy, fault)()
+    await back(talk, 1)
+    await talk.until(lambda: talk.book.visits[-1].frames)
+    assert talk.book.visits[-1].is_continued
+    assert await talk.ask("hello")
+    talk.microphone.fall_silent()
+    await talk.until(lambda: talk.heard().lost_s <= IN_FLIGHT_S)
+    assert talk.heard().n_twice == 0
+    assert talk.heard().n_unordered == 0
+    assert talk.book.texts == ["thanks", "hello"]
+    assert not talk.errors
+
+
+async def test_the_same_line_torn_again_and_again_loses_no_typed_turn(talk):
+    await talk.begin()
+    texts = [f"repeat after me number {n}" for n in range(5)]
+    for n, text in enumerate(texts, start=1):
+        assert await talk.ask(text)
+        talk.proxy.reset()
+        await back(talk, n)
+    assert talk.book.texts == texts
+    assert not talk.errors
+
+
+async def test_a_talk_that_begins_without_a_server_begins_when_it_is_there(talk):
+    await talk.proxy.refuse()
+    talk.conversation.start(with_microphone=False)
+    talk.conversation.send_text("thanks")
+    await talk.until(lambda: talk.losses)
+    await talk.proxy.start()
+    talk.conversation.retry_now()
+    await talk.until(lambda: talk.book.texts == ["thanks"])
+    await talk.live()
+
+
+async def test_a_result_of_a_tool_that_ran_across_a_loss_arrives_once_at_most(talk):
+    await talk.begin()
+    talk.may_answer.clear()
+    talk.conversation.send_text("what time is it")
+    await talk.until(lambda: ToolState.RUNNING in talk.tool_states)
+    talk.proxy.reset()
+    await back(talk, 1)
+    talk.may_answer.set()
+    assert await talk.ask("thanks")
+    await talk.until(lambda: ToolState.RUNNING not in talk.tool_states)
+    assert len(talk.book.results) == len(set(talk.book.results)) <= 1
+    assert talk.book.texts.count("thanks") == 1
+
+
+async def test_a_slow_line_delivers_an_answer(talk):
+    # A modem's 56 kbit/s and 2 s, eight times as fast as the rest of these tests.
+    talk.proxy.slow_down(bits_s=8 * 56_000, latency_s=0.25)
+    talk.conversation.start(with_microphone=False)
+    assert await talk.ask("thanks", limit_s=30.0)
+    assert not talk.losses
+    assert not talk.errors
+
+
+async def test_the_end_is_quick_on_a_line_that_swallows_everything(talk):
+    await talk.begin(with_microphone=True)
+    talk.proxy.vanish()
+    await talk.until(lambda: talk.microphone.n_spoken > 20)
+    await talk.conversation.aclose()
+    assert talk.state is SessionState.IDLE
+    talk.proxy.appear()
+    await talk.until(lambda: talk.book.n_open == 0)
