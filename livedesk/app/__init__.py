@@ -16,6 +16,10 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``account_connector``        leads there, also after a new key
 * ``account_controller``       the key: checked, kept, removed
 * ``practice_connector``       leads to the practice server
+* ``audio_controller``         devices, loudness, what is done to the microphone
+* ``sound_choice``             what follows from these choices (pure)
+* ``sound_test``               trying microphone and speaker out
+* ``device_watcher``           tells when devices come and go
 * ``sound_meter``              levels and waveform, for views to pull
 * ``gc_guard``                 garbage is collected on the main thread only
 """

@@ -35,10 +35,12 @@ class SoundTester(QObject):
 
     Signals:
         changed(SoundTest): what is tried out now.
+        may_test_changed(): a talk began or ended.
         failed(AudioError): the device cannot be had.
     """
 
     changed = Signal(object)
+    may_test_changed = Signal()
     failed = Signal(object)
 
     def __init__(
@@ -52,6 +54,7 @@ class SoundTester(QObject):
         self._conversation = conversation
         self._speech = choose_speech()
         self._now = SoundTest.NONE
+        self._could_test = True
         self._running: asyncio.Task[None] | None = None
         self._tasks = TaskSet()
         conversation.status_changed.connect(self._on_status)
@@ -137,6 +140,9 @@ class SoundTester(QObject):
 
     @Slot()
     def _on_status(self) -> None:
+        if self.may_test != self._could_test:
+            self._could_test = self.may_test
+            self.may_test_changed.emit()
         if not self.may_test:
             self.stop()
 

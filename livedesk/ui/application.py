@@ -58,14 +58,13 @@ async def _live(options: LaunchOptions) -> None:
     tasks = TaskSet()
     with EndSignals(closing.set):
         window.show()
+        tasks.spawn(context.prepare(), name="prepare sound")
         if options.talk:
             context.conversation.start_talk()
-        else:
-            tasks.spawn(context.prepare(), name="prepare sound")
         await closing.wait()
         window.hide()
-        await context.aclose()
         await tasks.aclose()
+        await context.aclose()
     window.deleteLater()
     guard.close()
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from livedesk.app.talk_phase import TalkPhase
 from livedesk.core.errors import CredentialError, MicrophoneError, ServerUnreachableError
 from livedesk.ui.main_window import MainWindow
+from livedesk.ui.settings_pages.audio_page import AudioPage
 
 Scene = Callable[[MainWindow, FakeContext], None]
 
@@ -89,6 +90,19 @@ def _focus(window: MainWindow, _context: FakeContext) -> None:
     window.talk_bar.mic_button.setFocus()
 
 
+def _audio(window: MainWindow, context: FakeContext) -> None:
+    context.audio.choose_speaker("worn")
+    window.dialogs.open_audio()
+
+
+def _audio_test(window: MainWindow, context: FakeContext) -> None:
+    _audio(window, context)
+    context.sound_tester.toggle_microphone()
+    page = window.findChild(AudioPage)
+    page.parent().parent().ensureWidgetVisible(page.boxes["gain_control"])
+    page.preset_chooser.open()
+
+
 SCENES: dict[str, Scene] = {
     "welcome": _welcome,
     "idle": _phase(TalkPhase.IDLE),
@@ -109,6 +123,8 @@ SCENES: dict[str, Scene] = {
     "focus": _focus,
     "editor": lambda window, _context: window.dialogs.open_instructions(),
     "settings": lambda window, _context: window.dialogs.open_settings(),
+    "audio": _audio,
+    "audio-test": _audio_test,
     "account": lambda window, _context: window.dialogs.open_account(),
     "keys": lambda window, _context: window.dialogs.open_keys(),
     "about": lambda window, _context: window.dialogs.open_about(),

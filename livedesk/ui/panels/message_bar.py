@@ -23,12 +23,14 @@ class MessageBar(QWidget):
     Signals:
         try_again_requested(), set_key_requested(), choose_model_requested(),
         type_instead_requested(): what the button offered.
+        audio_settings_requested(): the person wants another microphone or speaker.
     """
 
     try_again_requested = Signal()
     set_key_requested = Signal()
     choose_model_requested = Signal()
     type_instead_requested = Signal()
+    audio_settings_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +41,7 @@ class MessageBar(QWidget):
         self._icon = QLabel(self._frame)
         self._what = QLabel(self._frame)
         self._hint = QLabel(self._frame)
+        self.audio_button = QPushButton(self.tr("Audio settings"), self._frame)
         self.remedy_button = QPushButton(self._frame)
         self.close_button = IconButton("close", self.tr("Dismiss"), self._frame)
         self._slide = QPropertyAnimation(self, b"maximumHeight", self)
@@ -47,6 +50,9 @@ class MessageBar(QWidget):
 
     def _build(self) -> None:
         self._frame.setObjectName("messageBar")
+        self.audio_button.setProperty("kind", "quiet")
+        self.audio_button.setAccessibleName(self.audio_button.text())
+        self.audio_button.setToolTip(self.tr("Choose another microphone or speaker"))
         self._frame.setMaximumWidth(_MAX_WIDTH_PX)
         self._what.setProperty("kind", "strong")
         words = QVBoxLayout()
@@ -60,6 +66,7 @@ class MessageBar(QWidget):
         row.setSpacing(12)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
+        row.addWidget(self.audio_button, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.remedy_button, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignVCenter)
         outer = QHBoxLayout(self)
@@ -72,6 +79,7 @@ class MessageBar(QWidget):
         self.hide()
 
     def _connect(self) -> None:
+        self.audio_button.clicked.connect(self.audio_settings_requested)
         self.remedy_button.clicked.connect(self._on_remedy)
         self.close_button.clicked.connect(self.dismiss)
         self._slide.finished.connect(self._on_slid)
@@ -123,6 +131,7 @@ class MessageBar(QWidget):
         self._hint.setText(error.hint)
         self._hint.setVisible(bool(error.hint))
         offered = self._offer(error.remedy)
+        self.audio_button.setVisible(isinstance(error, AudioError))
         self.remedy_button.setVisible(bool(offered))
         self.remedy_button.setText(offered)
         self.remedy_button.setToolTip(offered)

@@ -1,5 +1,7 @@
 """One page of the settings each; ``ui.dialogs.settings_dialog`` lists them.
 
+* ``audio_page``    microphone, speaker, and what is done to the sound
+* ``device_options``  the devices as options of a chooser
 * ``look_page``     light, dark, or as the system
 * ``account_page``  whose server it is, and the key
 * ``keeping_page``  which conversations are kept, and for how long

@@ -7,10 +7,12 @@ May import: ``ui.theme``; PySide6 and pyqtgraph.
 * ``chooser_options`` the list's rows, and how they are filtered
 * ``chooser_popup``   the list itself
 * ``icon_button``     a button that is only an icon
+* ``level_meter``     a bar that shows how loud a sound is
 * ``message_field``   a text field that grows with what is typed
 * ``mic_button``      the large round button and its looks
 * ``mic_paint``       how each look is drawn
 * ``motion``          whether the system wants things to move
+* ``named_slider``    a slider between its name and its value
 * ``notice_strip``    one sentence with buttons, in place of a message box
 * ``overlay``         a layer over the whole window that a click beside it closes
 * ``page_stack``      pages that ask for no room

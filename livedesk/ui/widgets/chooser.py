@@ -46,6 +46,7 @@ class Chooser(QAbstractButton):
         self._current = ""
         self._is_pending = False
         self._shows_note = False
+        self._is_framed = False
         self._footer = ""
         self._hint = ""
         self._dot_role = ""
@@ -68,6 +69,11 @@ class Chooser(QAbstractButton):
     def set_theme(self, theme: Theme) -> None:
         """Wear ``theme``."""
         self._theme = theme
+        self.update()
+
+    def set_framed(self, is_framed: bool) -> None:
+        """Look like a field, for a place among other fields."""
+        self._is_framed = is_framed
         self.update()
 
     def set_options(self, options: Sequence[Option]) -> None:
@@ -213,6 +219,9 @@ class Chooser(QAbstractButton):
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._is_framed:
+            painter.setPen(QPen(theme.colour("edge"), 1))
+            painter.setBrush(theme.colour("surface"))
         if self.isDown():
             painter.setBrush(theme.colour("pressed"))
         elif self.underMouse():
