@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def connect(window: MainWindow, context: Context) -> None:
     """Connect ``window`` with the controllers of ``context``. Must be called once."""
     _connect_conversation(window, context)
+    _connect_audio(window, context)
     _connect_talk_mode(window, context)
     _connect_choices(window, context)
     _connect_transcript(window, context)
@@ -32,6 +33,11 @@ def _connect_conversation(window: MainWindow, context: Context) -> None:
     conversation.status_changed.connect(window.top_bar.show_status)
     conversation.error_occurred.connect(window.message_bar.show_error)
     conversation.error_cleared.connect(window.message_bar.clear)
+
+
+def _connect_audio(window: MainWindow, context: Context) -> None:
+    context.audio.devices_moved.connect(window.dialogs.on_devices_moved)
+    window.message_bar.audio_settings_requested.connect(window.dialogs.open_audio)
 
 
 def _connect_talk_mode(window: MainWindow, context: Context) -> None:

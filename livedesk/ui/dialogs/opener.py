@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from livedesk.app.sound_choice import DeviceMoved
 from livedesk.core.paths import documents_dir
 from livedesk.ui.actions import Actions
 from livedesk.ui.dialogs.about_dialog import AboutDialog
@@ -16,6 +17,8 @@ from livedesk.ui.dialogs.keys_dialog import KeysDialog
 from livedesk.ui.dialogs.save_dialog import SaveDialog
 from livedesk.ui.dialogs.settings_dialog import SettingsDialog
 from livedesk.ui.settings_pages.account_page import AccountPage
+from livedesk.ui.settings_pages.audio_page import AudioPage
+from livedesk.ui.settings_pages.device_options import moved_sentence
 from livedesk.ui.settings_pages.keeping_page import KeepingPage
 from livedesk.ui.settings_pages.look_page import LookPage
 from livedesk.ui.settings_pages.saving_page import SavingPage
@@ -67,6 +70,13 @@ class DialogOpener(QObject):
         dialog.open()
 
     @Slot()
+    def open_audio(self) -> None:
+        """The settings, at the page of microphone and speaker."""
+        dialog = self._settings_dialog()
+        dialog.show_page(AudioPage)
+        dialog.open()
+
+    @Slot()
     def open_talking(self) -> None:
         """The settings, at the page of ways to talk."""
         dialog = self._settings_dialog()
@@ -100,6 +110,11 @@ class DialogOpener(QObject):
         self._context.settings.set_save_folder(str(Path(path).parent))
         self.notice_given.emit(self.tr("Saved to {path}").format(path=path))
 
+    @Slot(object)
+    def on_devices_moved(self, moved: tuple[DeviceMoved, ...]) -> None:
+        """The talk goes on with other devices."""
+        self.notice_given.emit(moved_sentence(moved))
+
     def _settings_dialog(self) -> SettingsDialog:
         settings = self._context.settings
         look = LookPage(settings.settings.look.theme)
@@ -108,10 +123,14 @@ class DialogOpener(QObject):
         keeping = self._keeping_page()
         look.theme_chosen.connect(settings.set_theme)
         saving.folder_chosen.connect(settings.set_save_folder)
-        pages = (look, self._talking_page(), account, keeping, saving)
+        pages = (look, self._talking_page(), self._audio_page(), account, keeping, saving)
         dialog = SettingsDialog(pages, self._themes.theme, self._window)
         self._themes.theme_changed.connect(dialog.set_theme)
         return dialog
+
+    def _audio_page(self) -> AudioPage:
+        context = self._context
+        return AudioPage(context.audio, context.sound_tester, context.sound_meter)
 
     def _talking_page(self) -> TalkingPage:
         talk_mode, hotkey = self._context.talk_mode, self._context.hotkey

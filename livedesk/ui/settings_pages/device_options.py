@@ -23,7 +23,7 @@ def _tr(text: str) -> str:
 def device_options(
     there: Sequence[DeviceInfo], known: Sequence[KnownDevice], in_use: DeviceId | None
 ) -> tuple[Option, ...]:
-    """ "Follow the system", what is there, and what was chosen once and is not connected."""
+    """The system's own, what is there, and what was chosen once and is not connected."""
     default = next((device.name for device in there if device.is_default), "")
     follow = _tr("Follow the system")
     present = {device.device_id for device in there}

@@ -1,7 +1,7 @@
 """A theme as a stylesheet: the template ``resources/themes/window.qss`` with its names filled in.
 
-``@role`` stands for a colour, ``@caption_px`` … for a size of type, and ``@tick`` for the picture in
-a box that is checked.
+``@role`` stands for a colour, ``@caption_px`` … for a size of type, ``@tick`` for the picture in a
+box that is checked.
 """
 
 from __future__ import annotations
