@@ -16,7 +16,12 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 def built(qtbot, context):
     window = MainWindow(context)
-    qtbot.addWidget(window)
+
+    def hide(_):
+        # It also keeps the window until it is closed: a shown one must not be collected as garbage.
+        window.hide()
+
+    qtbot.addWidget(window, before_close_func=hide)
     return window
 
 
