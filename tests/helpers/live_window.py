@@ -41,6 +41,7 @@ class LiveWindow:
         self._process: subprocess.Popen[bytes] | None = None
         self.started_at_s = 0.0
         self.exit_status: int | None = None
+        self.ended_after_s = 0.0
 
     def __enter__(self) -> Self:
         self.started_at_s = time.monotonic()
@@ -85,8 +86,20 @@ class LiveWindow:
             return
         if process.poll() is None:
             self.ask("close")
+        self.wait_for_end()
+
+    def signal(self, *numbers: int) -> None:
+        """Send signals to the program."""
+        for number in numbers:
+            self._running.send_signal(number)
+
+    def wait_for_end(self) -> None:
+        """Wait for the end of a program that was told to end."""
+        process = self._running
+        begun_s = time.monotonic()
         try:
             self.exit_status = process.wait(_END_S)
+            self.ended_after_s = time.monotonic() - begun_s
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
