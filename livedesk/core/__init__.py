@@ -7,6 +7,7 @@ itself.
 * ``audio_processing``  what is done to the microphone's sound
 * ``backoff``        how long to wait between attempts
 * ``capabilities``   what a model can and cannot do
+* ``connection_story``  what can be told about a session's connection
 * ``clock``          time as a value that tests can hold still
 * ``credential``     a secret that does not print itself
 * ``end_signals``    Ctrl+C, SIGTERM and a closed terminal as one wish to end
@@ -16,10 +17,13 @@ itself.
 * ``listeners``      the one way Qt-free objects report
 * ``log``            loggers by subject, with secrets removed
 * ``paths``          where files lie
+* ``prices``         what tokens cost, about
 * ``reports``        what a Live session tells about itself
+* ``session_policy``  how patient a session is
 * ``setup``          the fixed parameters of a connection, and their difference
 * ``speakers``       who speaks, and what the assistant is doing
 * ``tasks``          background tasks that have a name and an owner
+* ``tokens``         tokens by modality
 * ``tool_types``     tools, calls and results
 * ``turn_taking``    how the person takes the turn, and how turns are found
 """

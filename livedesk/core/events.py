@@ -101,7 +101,10 @@ class ToolCallsCancelled:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one turn; the details count by modality name ("AUDIO", "TEXT", ...)."""
+    """Tokens of one turn; the details count by modality name ("AUDIO", "TEXT", ...).
+
+    Details need not cover everything. What tools brought in is told apart from the prompt.
+    """
 
     prompt_tokens: int = 0
     response_tokens: int = 0
@@ -109,6 +112,8 @@ class Usage:
     total_tokens: int = 0
     prompt_by_modality: Mapping[str, int] = field(default_factory=dict, hash=False)
     response_by_modality: Mapping[str, int] = field(default_factory=dict, hash=False)
+    tool_use_tokens: int = 0
+    tool_use_by_modality: Mapping[str, int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ May import: ``core``. The vendor's SDK stays in ``session/gemini``.
 * ``link``           one connection from its opening to its end
 * ``outbox``         what waits to be sent
 * ``turn_signals``   what of the person's turn is legal on a connection
+* ``story``          what can be told about the connection
+* ``metrics``        how long answers take, how many tokens a talk uses (pure)
 * ``scripted``       a connector that replays steps, for tests and for tinkering
 * ``gemini``         the connector that speaks to a Live server through google-genai
 """

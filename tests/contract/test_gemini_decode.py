@@ -142,6 +142,15 @@ def part(**fields: Any) -> dict[str, Any]:
         ),
         ({"usageMetadata": {}}, [Usage()]),
         (
+            {
+                "usageMetadata": {
+                    "toolUsePromptTokenCount": 30,
+                    "toolUsePromptTokensDetails": [{"modality": "IMAGE", "tokenCount": 20}],
+                }
+            },
+            [Usage(tool_use_tokens=30, tool_use_by_modality={"IMAGE": 20})],
+        ),
+        (
             {"toolCall": {"functionCalls": [{"id": "c1", "name": "f", "args": {"x": 1}}]}},
             [ToolCallsReceived((ToolCall("c1", "f", {"x": 1}),))],
         ),

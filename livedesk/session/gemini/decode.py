@@ -169,6 +169,8 @@ def _usage(usage: types.UsageMetadata) -> SessionEvent:
         total_tokens=usage.total_token_count or 0,
         prompt_by_modality=_by_modality(usage.prompt_tokens_details),
         response_by_modality=_by_modality(usage.response_tokens_details),
+        tool_use_tokens=usage.tool_use_prompt_token_count or 0,
+        tool_use_by_modality=_by_modality(usage.tool_use_prompt_tokens_details),
     )
 
 
