@@ -5,6 +5,7 @@ May import: ``core`` and the packages below it in the picture (``session``, ``au
 
 * ``conversation``  start, mute, silence, type, end; owns one Live session
 * ``audio_path``    microphone to session, session to speaker, barge-in
+* ``report_path``   what the session reports, and to whom it matters
 * ``tool_path``     tool calls to results
 * ``speech_sender`` what of the microphone's sound is sent, in each way to talk
 * ``key_path``      from the key to talk to what is sent
@@ -15,6 +16,7 @@ May import: ``core`` and the packages below it in the picture (``session``, ``au
 * ``muted_hint``    when to say that nobody hears the person (pure)
 * ``turn_gate``     which audio belongs to a turn that was cut (pure)
 * ``activity``      listening, thinking or speaking (pure)
+* ``broken_answer``  how the rest of an answer is asked for (pure)
 * ``setup_notice``  what a new setup means, in one sentence (pure)
 * ``events``        what the outside is told
 """

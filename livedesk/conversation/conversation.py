@@ -14,34 +14,17 @@ from livedesk.conversation.events import (
     MicrophoneChanged,
     SpeakerReturned,
     SpokeWhileMuted,
-    TurnFinished,
 )
 from livedesk.conversation.key_path import KeyPath
-from livedesk.conversation.setup_notice import setup_notice
+from livedesk.conversation.report_path import ReportPath
 from livedesk.conversation.tool_path import ToolPath
 from livedesk.core.clock import Clock
+from livedesk.core.connection_story import ConnectionStory
 from livedesk.core.errors import AudioError
-from livedesk.core.events import (
-    AudioOutput,
-    GenerationComplete,
-    InteractionIdle,
-    Interrupted,
-    SessionEvent,
-    ToolCallsCancelled,
-    ToolCallsReceived,
-    TurnComplete,
-    Unrecognised,
-)
 from livedesk.core.inputs import HistoryTurn, TextInput
 from livedesk.core.listeners import Listener
-from livedesk.core.reports import (
-    AudioLost,
-    SessionReport,
-    SessionState,
-    SetupApplied,
-    SetupPending,
-    StateChanged,
-)
+from livedesk.core.reports import SessionReport, SessionState
+from livedesk.core.session_policy import SessionPolicy
 from livedesk.core.setup import SessionSetup
 from livedesk.core.speakers import ActivityState, Speaker
 from livedesk.core.tasks import TaskSet
@@ -49,7 +32,6 @@ from livedesk.session.connection import Connector
 from livedesk.session.live_session import LiveSession
 from livedesk.tools.registry import ToolRegistry
 from livedesk.transcript.assembler import Assembler
-from livedesk.transcript.model import NoticeKind
 
 # How often "is it still playing" is asked while something goes on: well below what an eye notices.
 _ACTIVITY_PERIOD_S = 0.05
@@ -94,11 +76,12 @@ class Conversation:
         self._sound.set_turn_taking(setup.turn_taking)
         self.key = KeyPath(self._sound.speech, listener)
         self._tools = ToolPath(self._session, parts.registry, parts.assembler, parts.clock)
+        self._reports = ReportPath(
+            self._sound, self._tools, parts.assembler, listener, self._recent_history
+        )
         self._tasks = TaskSet()
         self._activity = ActivityState.LISTENING
-        self._applied: SessionSetup | None = None
         self._microphone_lock = asyncio.Lock()
-        self._was_lost = False
         self._is_started = False
         self._is_closing = False
 
@@ -111,6 +94,11 @@ class Conversation:
     def setup(self) -> SessionSetup:
         """The desired setup."""
         return self._session.desired_setup
+
+    @property
+    def story(self) -> ConnectionStory:
+        """What can be told about the connection just now."""
+        return self._session.story
 
     def start(self, *, with_microphone: bool) -> None:
         """Connect; speech is captured from this instant and kept until the server listens."""
@@ -140,6 +128,7 @@ class Conversation:
 
     def send_text(self, text: str) -> None:
         """A typed turn; it waits while there is no connection."""
+        self._reports.broken.on_talk_goes_on()
         self._assembler.add_typed(text)
         self._sound.silence()
         self._session.send(TextInput(text))
@@ -158,6 +147,27 @@ class Conversation:
     def retry_now(self) -> None:
         """Do not wait for the next attempt."""
         self._session.retry_now()
+
+    def note_wake(self) -> None:
+        """The computer slept or its network changed: look after the connection at once."""
+        self._session.note_wake()
+
+    def set_policy(self, policy: SessionPolicy) -> None:
+        """Be as patient with the server as ``policy`` says from now on."""
+        self._session.set_policy(policy)
+
+    def continue_answer(self) -> bool:
+        """Ask for the rest of the answer that broke off.
+
+        Returns:
+            Whether it was asked for: an answer broke off last, and nobody speaks.
+        """
+        request = self._reports.broken.request
+        busy = self._sound.in_turn or self._sound.is_playing or self._tools.is_busy
+        if not request or busy:
+            return False
+        self.send_text(request)
+        return True
 
     async def aclose(self) -> None:
         """End the talk: devices, session and tools, within about two seconds. Idempotent."""
@@ -218,66 +228,4 @@ class Conversation:
         self.key.report()
 
     def _on_report(self, report: SessionReport) -> None:
-        match report:
-            case StateChanged():
-                self._on_state(report)
-            case SetupPending():
-                self._listener(report)
-            case SetupApplied(setup):
-                self._on_setup(setup)
-                self._listener(report)
-            case AudioLost(lost_ms):
-                self._assembler.notice(
-                    NoticeKind.AUDIO_LOST, f"{lost_ms / 1000:.1f} s of speech could not be sent."
-                )
-            case Unrecognised():
-                pass  # the session has logged it
-            case _:
-                self._on_event(report)
-
-    def _on_setup(self, setup: SessionSetup) -> None:
-        before, self._applied = self._applied, setup
-        self._sound.speech.set_server_listens(not setup.turn_taking.mode.is_manual)
-        if before is not None and (notice := setup_notice(before, setup)):
-            self._assembler.notice(NoticeKind.SETUP_CHANGED, notice)
-
-    def _on_event(self, event: SessionEvent) -> None:
-        match event:
-            case AudioOutput():
-                self._sound.on_audio(event)
-            case Interrupted():
-                self._sound.on_interrupted()
-            case GenerationComplete():
-                self._sound.on_all_generated()
-            case ToolCallsReceived() | ToolCallsCancelled():
-                self._tools.on_event(event)
-            case _:
-                pass
-        self._assembler.on_event(event, self._sound.received_ms)
-        if isinstance(event, TurnComplete | InteractionIdle):
-            self._sound.on_turn_over()
-            self._listener(TurnFinished())
-
-    def _on_state(self, change: StateChanged) -> None:
-        if change.previous in (SessionState.LIVE, SessionState.DRAINING):
-            self._on_connection_over(change)
-        if (
-            change.state is SessionState.LIVE
-            and change.previous is SessionState.RECONNECTING
-            and self._was_lost
-        ):
-            self._was_lost = False
-            self._assembler.notice(NoticeKind.RECONNECTED, "The connection was lost and is back.")
-        self._listener(change)
-        if change.state is SessionState.FAILED and change.error is not None:
-            self._listener(ErrorOccurred(change.error))
-
-    def _on_connection_over(self, change: StateChanged) -> None:
-        if change.state not in (SessionState.RECONNECTING, SessionState.FAILED):
-            return
-        was_answering = self._sound.in_turn
-        self._sound.on_turn_over()
-        self._assembler.end_turn()
-        self._was_lost = not change.planned
-        if was_answering:
-            self._listener(TurnFinished())
+        self._reports.take(report)

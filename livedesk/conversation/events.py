@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from livedesk.core.errors import LiveDeskError
-from livedesk.core.reports import SetupApplied, SetupPending, StateChanged
+from livedesk.core.reports import (
+    AnswerBroken,
+    SetupApplied,
+    SetupPending,
+    SpeechWaiting,
+    StateChanged,
+)
 from livedesk.core.speakers import ActivityState
 
 
@@ -58,6 +64,8 @@ ConversationEvent: TypeAlias = (
     StateChanged
     | SetupPending
     | SetupApplied
+    | SpeechWaiting
+    | AnswerBroken
     | ActivityChanged
     | MicrophoneChanged
     | TalkKeyChanged

@@ -32,6 +32,7 @@ class StateChanged:
         previous: where it stood.
         attempt: which attempt to reconnect this is, 0 where none is under way.
         retry_in_s: seconds until that attempt, 0 for at once.
+        retry_at_s: the same as monotonic time, for a countdown; None where nothing is waited for.
         planned: a reconnect of our own wish (new voice, server's notice), not a loss.
         error: why, for RECONNECTING after a loss and for FAILED.
     """
@@ -42,6 +43,7 @@ class StateChanged:
     retry_in_s: float = 0.0
     planned: bool = False
     error: LiveDeskError | None = None
+    retry_at_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +67,28 @@ class AudioLost:
     lost_ms: float
 
 
-SessionReport: TypeAlias = SessionEvent | StateChanged | SetupApplied | SetupPending | AudioLost
+@dataclass(frozen=True, slots=True)
+class SpeechWaiting:
+    """How much speech waits for a connection, in milliseconds; told about five times a second.
+
+    The last one says 0. What exceeds ``limit_ms`` is given up, oldest first (``AudioLost``).
+    """
+
+    waiting_ms: float
+    limit_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerBroken:
+    """The connection ended in the middle of an answer; its rest will not come by itself."""
+
+
+SessionReport: TypeAlias = (
+    SessionEvent
+    | StateChanged
+    | SetupApplied
+    | SetupPending
+    | AudioLost
+    | SpeechWaiting
+    | AnswerBroken
+)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from livedesk.core.errors import LiveDeskError
 from livedesk.core.events import ToolCallsCancelled
-from livedesk.core.reports import SessionState, StateChanged
+from livedesk.core.reports import AnswerBroken, SessionState, StateChanged
 from livedesk.session.failures import Verdict, judge, shortest_wait_s
 from livedesk.session.machine_types import (
     Action,
@@ -83,18 +83,26 @@ def fail(status: Status, error: LiveDeskError, moment: Moment) -> Step:
     if verdict is Verdict.FORGET_HANDLE:
         lost = replace(lost, ticket=None)
     actions: tuple[Action, ...] = (KeepAudio(LOSS_AUDIO_S),) if was_talking else ()
-    if verdict is Verdict.FATAL or status.policy.is_exhausted(attempt):
+    if was_talking and status.watch.is_answer_due_more:
+        actions = (*actions, Tell(AnswerBroken()))
+    if verdict is Verdict.FATAL or status.policy.backoff.is_exhausted(attempt):
         change = StateChanged(SessionState.FAILED, status.state, error=error)
         return replace(lost, state=SessionState.FAILED), (*actions, Tell(change))
     delay_s = 0.0
     if verdict is Verdict.RETRY or status.short_lives > MAX_SHORT_LIVES:
-        delay_s = max(status.policy.delay_s(attempt, moment.jitter), shortest_wait_s(error))
+        delay_s = max(status.policy.backoff.delay_s(attempt, moment.jitter), shortest_wait_s(error))
+    retry_at_s = moment.now_s + delay_s if delay_s > 0 else None
     change = StateChanged(
-        SessionState.RECONNECTING, status.state, attempt=attempt, retry_in_s=delay_s, error=error
+        SessionState.RECONNECTING,
+        status.state,
+        attempt=attempt,
+        retry_in_s=delay_s,
+        error=error,
+        retry_at_s=retry_at_s,
     )
-    waiting = replace(lost, state=SessionState.RECONNECTING)
-    if delay_s > 0:
-        return replace(waiting, retry_at_s=moment.now_s + delay_s), (*actions, Tell(change))
+    waiting = replace(lost, state=SessionState.RECONNECTING, retry_at_s=retry_at_s)
+    if retry_at_s is not None:
+        return waiting, (*actions, Tell(change))
     opening, opens = open_connection(waiting, moment)
     return opening, (*actions, Tell(change), *opens)
 
@@ -111,5 +119,10 @@ def _bury(status: Status, moment: Moment) -> Status:
     if short_lives > MAX_SHORT_LIVES:
         attempt = max(attempt, short_lives - 1)
     return replace(
-        status, quick_deaths=quick_deaths, short_lives=short_lives, ticket=ticket, attempt=attempt
+        status,
+        quick_deaths=quick_deaths,
+        short_lives=short_lives,
+        ticket=ticket,
+        attempt=attempt,
+        n_losses=status.n_losses + 1,
     )

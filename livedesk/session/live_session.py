@@ -8,13 +8,14 @@ from collections import deque
 from collections.abc import Callable
 from typing import assert_never
 
-from livedesk.core.backoff import BackoffPolicy
 from livedesk.core.clock import Clock
+from livedesk.core.connection_story import ConnectionStory
 from livedesk.core.events import Unrecognised
 from livedesk.core.inputs import ClientInput, HistoryTurn
 from livedesk.core.listeners import Listener
 from livedesk.core.log import get_logger, redact
 from livedesk.core.reports import AudioLost, SessionReport, SessionState, StateChanged
+from livedesk.core.session_policy import SessionPolicy
 from livedesk.core.setup import SessionSetup
 from livedesk.core.speakers import Speaker
 from livedesk.core.tasks import TaskSet
@@ -31,6 +32,7 @@ from livedesk.session.machine_types import (
     KeepAudio,
     Moment,
     OpenConnection,
+    PolicyChosen,
     Received,
     RetryNow,
     SetupDesired,
@@ -41,8 +43,10 @@ from livedesk.session.machine_types import (
     Tell,
     Tick,
     UserSpeaking,
+    Woken,
 )
 from livedesk.session.outbox import Outbox
+from livedesk.session.story import told_story
 from livedesk.session.turn_signals import TurnSignals
 
 _log = get_logger("session")
@@ -67,7 +71,7 @@ class LiveSession:
         listener: Listener[SessionReport],
         *,
         clock: Clock,
-        policy: BackoffPolicy = BackoffPolicy(),  # noqa: B008  frozen
+        policy: SessionPolicy = SessionPolicy(),  # noqa: B008  frozen
         jitter: Callable[[], float] = random.random,
         history: Callable[[], tuple[HistoryTurn, ...]] = _no_history,
     ) -> None:
@@ -78,7 +82,7 @@ class LiveSession:
             setup: what to open them with, until ``apply`` says otherwise.
             listener: takes the reports; must not block.
             clock: measures the waits.
-            policy: how long to wait between attempts.
+            policy: how patient to be.
             jitter: draws a number in 0 … 1 for each wait.
             history: the recent turns, asked for whenever a fresh session is opened.
         """
@@ -115,6 +119,11 @@ class LiveSession:
         """What the next connection will be opened with."""
         return self._desired
 
+    @property
+    def story(self) -> ConnectionStory:
+        """What can be told about the connection just now."""
+        return told_story(self._status, self._clock.now_s(), self._outbox.waiting_ms)
+
     def start(self, history: tuple[HistoryTurn, ...] = ()) -> None:
         """Connect; from IDLE or FAILED, else nothing happens.
 
@@ -149,6 +158,14 @@ class LiveSession:
     def retry_now(self) -> None:
         """Make the next attempt at once; a failed session starts again."""
         self._post(RetryNow())
+
+    def note_wake(self) -> None:
+        """Say that the computer slept or its network changed; acted on at once."""
+        self._post(Woken())
+
+    def set_policy(self, policy: SessionPolicy) -> None:
+        """Be as patient as ``policy`` says from now on."""
+        self._post(PolicyChosen(policy))
 
     async def aclose(self) -> None:
         """Close the connection and end; about two seconds at most. Idempotent."""

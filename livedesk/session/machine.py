@@ -30,7 +30,7 @@ from livedesk.core.events import (
     Transcription,
     TurnComplete,
 )
-from livedesk.core.reports import SessionState, SetupApplied, SetupPending
+from livedesk.core.reports import AnswerBroken, SessionState, SetupApplied, SetupPending
 from livedesk.core.setup import SessionSetup, SetupChange, setup_change
 from livedesk.session.attempts import (
     OPENING,
@@ -49,6 +49,7 @@ from livedesk.session.machine_types import (
     KeepAudio,
     Moment,
     Opened,
+    PolicyChosen,
     Received,
     ResumptionTicket,
     RetryNow,
@@ -62,6 +63,7 @@ from livedesk.session.machine_types import (
     Tell,
     Tick,
     UserSpeaking,
+    Woken,
 )
 from livedesk.session.pauses import SETTLE_S, SPEECH_BOUND_S
 
@@ -69,8 +71,6 @@ from livedesk.session.pauses import SETTLE_S, SPEECH_BOUND_S
 PLANNED_AUDIO_S = 10.0
 # Leave before the server cuts: closing and opening takes its time.
 GO_AWAY_MARGIN_S = 2.0
-# Connections to 3.8 models were cut after 58:00 without a goAway (forum t/186392, 2026).
-MAX_AGE_S = 55 * 60.0
 MAX_AGE_GRACE_S = 120.0
 _CONTENT = (
     AudioOutput,
@@ -94,10 +94,14 @@ def advance(  # noqa: C901  one case for each stimulus
             return move(status, SessionState.IDLE) if is_closing else (status, ())
         case _ if status.state is SessionState.CLOSING:
             return status, ()
-        case RetryNow() if status.retry_at_s is not None:
+        case RetryNow() | Woken() if status.retry_at_s is not None:
             return retry(status, moment)
         case RetryNow() if status.state is not SessionState.FAILED:
             return status, ()
+        case Woken():
+            return status, ()
+        case PolicyChosen(policy):
+            return _settle(replace(status, policy=policy), moment)
         case Start() | RetryNow():
             return _start(status, moment)
         case Tick():
@@ -129,7 +133,7 @@ def wake_at_s(status: Status) -> float | None:
         case SessionState.RECONNECTING:
             return status.retry_at_s
         case SessionState.LIVE:
-            return status.opened_at_s + MAX_AGE_S
+            return status.opened_at_s + status.policy.max_age_s
         case SessionState.DRAINING:
             times_s = (status.leave_by_s, status.watch.pause_at_s())
             return min((time_s for time_s in times_s if time_s is not None), default=None)
@@ -173,6 +177,7 @@ def _opened(status: Status, capabilities: Capabilities, moment: Moment) -> Step:
             opened_at_s=moment.now_s,
             watch=watch,
             is_planned=False,
+            n_opened=status.n_opened + 1,
         ),
         SessionState.LIVE,
         KeepAudio(PLANNED_AUDIO_S),
@@ -226,7 +231,7 @@ def _settle(status: Status, moment: Moment) -> Step:
     if status.state not in TALKING or active is None:
         return status, ()
     now_s = moment.now_s
-    if status.leave_by_s is None and now_s >= status.opened_at_s + MAX_AGE_S:
+    if status.leave_by_s is None and now_s >= status.opened_at_s + status.policy.max_age_s:
         status = replace(status, leave_by_s=now_s + MAX_AGE_GRACE_S)
     # What could change in place is exchanged as well: that works for every model.
     change = setup_change(status.desired, active, status.capabilities)
@@ -240,6 +245,8 @@ def _settle(status: Status, moment: Moment) -> Step:
     is_due = status.leave_by_s is not None and now_s >= status.leave_by_s
     if not is_due and not status.watch.is_pause(now_s):
         return status, told
+    if status.watch.is_answer_due_more:
+        told = (*told, Tell(AnswerBroken()))
     left, moved = move(
         replace(status, leave_by_s=None, is_planned=True),
         SessionState.RECONNECTING,

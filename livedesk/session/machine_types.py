@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from livedesk.core.backoff import BackoffPolicy
 from livedesk.core.capabilities import Capabilities
 from livedesk.core.errors import LiveDeskError
 from livedesk.core.events import SessionEvent
 from livedesk.core.inputs import ClientInput
 from livedesk.core.reports import SessionReport, SessionState
+from livedesk.core.session_policy import SessionPolicy
 from livedesk.core.setup import SessionSetup
 from livedesk.session.pauses import TurnWatch
 
@@ -39,7 +39,7 @@ class Status:
 
     Attributes:
         desired: what the menus show.
-        policy: how long to wait between attempts.
+        policy: how patient to be.
         active: what the connection was opened with, or the last one while there is none.
         opening: what the connection under way is being opened with; None while none is.
         is_resumed: the connection, open or under way, continues a session.
@@ -51,10 +51,12 @@ class Status:
         attempt: attempts since the server last said something of substance.
         retry_at_s: when the next attempt begins; None while none is waited for.
         leave_by_s: when this connection must be left at the latest, if it must.
+        n_opened: connections that were accepted since the start.
+        n_losses: connections that were lost since the start.
     """
 
     desired: SessionSetup
-    policy: BackoffPolicy = field(default_factory=BackoffPolicy)
+    policy: SessionPolicy = field(default_factory=SessionPolicy)
     state: SessionState = SessionState.IDLE
     active: SessionSetup | None = None
     opening: SessionSetup | None = None
@@ -69,6 +71,8 @@ class Status:
     attempt: int = 0
     retry_at_s: float | None = None
     leave_by_s: float | None = None
+    n_opened: int = 0
+    n_losses: int = 0
     watch: TurnWatch = field(default_factory=TurnWatch)
 
 
@@ -93,6 +97,18 @@ class Stop:
 @dataclass(frozen=True, slots=True)
 class RetryNow:
     """Do not wait for the next attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Woken:
+    """The computer slept, or its network changed: nothing is sure about the connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChosen:
+    """Be as patient as ``policy`` says from now on."""
+
+    policy: SessionPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +172,8 @@ Stimulus: TypeAlias = (
     Start
     | Stop
     | RetryNow
+    | Woken
+    | PolicyChosen
     | Tick
     | SetupDesired
     | UserSpeaking

@@ -68,6 +68,11 @@ class Outbox:
         """The typed turns that wait, oldest first."""
         return tuple(item.text for item in self._items if isinstance(item, TextInput))
 
+    @property
+    def waiting_ms(self) -> float:
+        """Milliseconds of speech that wait."""
+        return sum(_length_ms(item) for item in self._items if isinstance(item, AudioInput))
+
     def collect_lost_ms(self) -> float:
         """Milliseconds of audio given up since the last call."""
         lost_ms, self._lost_ms = self._lost_ms, 0.0
@@ -82,7 +87,10 @@ class Outbox:
                 position += 1
             elif item.captured_at_s < oldest_s:
                 del self._items[position]
-                n_samples = len(item.chunk) // BYTES_PER_SAMPLE
-                self._lost_ms += duration_ms(n_samples, item.rate_hz)
+                self._lost_ms += _length_ms(item)
             else:
                 return
+
+
+def _length_ms(sound: AudioInput) -> float:
+    return duration_ms(len(sound.chunk) // BYTES_PER_SAMPLE, sound.rate_hz)

@@ -65,6 +65,11 @@ class TurnWatch:
     all_generated: bool = False
     silenced: bool = False
 
+    @property
+    def is_answer_due_more(self) -> bool:
+        """Whether an answer has begun of which more is wanted: it would break off now."""
+        return self.answering and not self.all_generated and not self.silenced
+
     def pause_at_s(self) -> float | None:
         """When there will be a pause if nothing happens any more; None: not by itself."""
         if self.user_speaking or self.pending_calls:

@@ -77,6 +77,7 @@ class NoticeKind(Enum):
     RECONNECTED = "reconnected"
     SETUP_CHANGED = "setup changed"
     AUDIO_LOST = "audio lost"
+    ANSWER_BROKEN = "answer broken"
     ERROR = "error"
 
 

@@ -10,7 +10,7 @@ from livedesk.core.inputs import AudioInput, AudioStreamEnd
 from livedesk.core.reports import SessionState
 from livedesk.core.speakers import Speaker
 from livedesk.session.scripted import Accept
-from livedesk.transcript.model import Notice
+from livedesk.transcript.model import Notice, NoticeKind
 
 
 class HoardedBackend(SilentBackend):
@@ -56,7 +56,8 @@ async def test_an_answer_broken_off_by_a_planned_reconnect_is_a_turn_of_its_own(
     talk.connector.emit(Transcription(Speaker.ASSISTANT, "Hello."), speech, TurnComplete())
     await talk.until(lambda: len(talk.texts(Speaker.ASSISTANT)) == 2)
     assert talk.texts(Speaker.ASSISTANT) == ["Once upon", "Hello."]
-    assert not [entry for entry in talk.transcript.entries if isinstance(entry, Notice)]
+    notices = [entry for entry in talk.transcript.entries if isinstance(entry, Notice)]
+    assert [notice.kind for notice in notices] == [NoticeKind.ANSWER_BROKEN]
 
 
 async def test_a_turn_is_finished_when_its_connection_is_lost(talks, speech) -> None:

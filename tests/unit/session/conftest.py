@@ -21,6 +21,7 @@ from livedesk.core.reports import (
     SessionState,
     StateChanged,
 )
+from livedesk.core.session_policy import SessionPolicy
 from livedesk.core.setup import SessionSetup
 from livedesk.session.live_session import LiveSession
 from livedesk.session.machine import advance, wake_at_s
@@ -61,7 +62,7 @@ class Drive:
     """A machine with its clock: ``give`` returns what is to be done."""
 
     def __init__(self, status: Status | None = None) -> None:
-        self.status = status or Status(desired=SETUP, policy=BackoffPolicy())
+        self.status = status or Status(desired=SETUP, policy=SessionPolicy())
         self.now_s = 1000.0
         self.jitter = 1.0
         self.actions: tuple[Action, ...] = ()
@@ -165,7 +166,7 @@ class Talk:
             setup,
             self._on_report,
             clock=SystemClock(),
-            policy=BackoffPolicy(initial_s=0.01),
+            policy=SessionPolicy(BackoffPolicy(initial_s=0.01)),
             jitter=lambda: 0.5,
             history=lambda: self.history,
         )

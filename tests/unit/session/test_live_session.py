@@ -31,6 +31,7 @@ from livedesk.core.reports import (
     SetupApplied,
     StateChanged,
 )
+from livedesk.core.session_policy import SessionPolicy
 from livedesk.core.speakers import Speaker
 from livedesk.core.turn_taking import TalkMode, TurnTaking
 from livedesk.session.scripted import (
@@ -213,7 +214,9 @@ async def test_aclose_before_anything_ran(talk):
 
 async def test_aclose_while_waiting_for_the_next_attempt(talk, setup):
     one = talk(Refuse(LOST), start=False)
-    one.session._status = replace(one.session._status, policy=BackoffPolicy(initial_s=100.0))
+    one.session._status = replace(
+        one.session._status, policy=SessionPolicy(BackoffPolicy(initial_s=100.0))
+    )
     one.session.start()
     await one.until_state(SessionState.RECONNECTING)
     await one.session.aclose()

@@ -94,7 +94,7 @@ def test_go_away_without_time_leaves_at_once(drive):
 
 def test_old_age_leaves_at_the_next_pause(drive):
     drive.go_live()
-    assert drive.wake_in_s == pytest.approx(machine.MAX_AGE_S)
+    assert drive.wake_in_s == pytest.approx(drive.status.policy.max_age_s)
     drive.give(UserSpeaking(True))
     drive.sleep()
     assert drive.state is SessionState.DRAINING

@@ -236,7 +236,7 @@ class Session(RuleBasedStateMachine):
     @invariant()
     def attempts_are_bounded(self) -> None:
         if self.status.state not in (SessionState.FAILED, SessionState.IDLE):
-            assert self.status.attempt <= self.status.policy.max_attempts
+            assert self.status.attempt <= self.status.policy.backoff.max_attempts
 
     @invariant()
     def live_means_nothing_to_change(self) -> None:

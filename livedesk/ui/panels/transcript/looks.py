@@ -6,7 +6,11 @@ from livedesk.core.speakers import Speaker
 from livedesk.transcript.model import Entry, Notice, NoticeKind, ToolEntry, ToolState, Utterance
 from livedesk.ui.panels.transcript.page import Page
 
-_ICON_ROLES = {NoticeKind.AUDIO_LOST: "warning", NoticeKind.ERROR: "danger"}
+_ICON_ROLES = {
+    NoticeKind.AUDIO_LOST: "warning",
+    NoticeKind.ANSWER_BROKEN: "warning",
+    NoticeKind.ERROR: "danger",
+}
 # Further back nobody looks for the time of an entry.
 _ROWS_BACK = 8
 

@@ -25,6 +25,7 @@ _NOTICE_ICONS: Mapping[NoticeKind, str] = {
     NoticeKind.RECONNECTED: "information",
     NoticeKind.SETUP_CHANGED: "information",
     NoticeKind.AUDIO_LOST: "warning",
+    NoticeKind.ANSWER_BROKEN: "warning",
     NoticeKind.ERROR: "error",
 }
 
