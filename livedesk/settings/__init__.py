@@ -5,4 +5,5 @@ May import: ``core`` and pydantic.
 * ``audio_settings``  those of the sound
 * ``schema``  the settings, their types, defaults and bounds
 * ``store``   reading and writing them, safely
+* ``usage_book``  what was used on which day
 """
