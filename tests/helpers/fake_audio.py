@@ -57,8 +57,8 @@ class FakeBackend:
         input_rate_hz, output_rate_hz: the only rate that the devices take; None takes any.
         microphone_failure, speaker_failure: raised instead of opening.
         may_open: cleared, opening hangs until it is set.
-        inputs_there, outputs_there: what is plugged in; ``inputs`` tells it after a ``refresh``
-            only. The first one is the system's own.
+        inputs_there, outputs_there: what is plugged in; ``inputs`` tells it after a ``refresh``,
+            and the first time. The first one is the system's own.
         busy: these devices cannot be opened.
         opened_ids: each device that was opened, oldest first; None for the system's own.
         refresh_closes: as PortAudio does, or as a sound server.
@@ -82,22 +82,24 @@ class FakeBackend:
         self.opened_ids: list[DeviceId | None] = []
         self.refresh_closes = False
         self.follows_default = True
-        self._seen: tuple[list[str], list[str]] = ([], [])
+        self._seen: tuple[list[str], list[str]] | None = None
 
     def __call__(self) -> FakeBackend:
         return self
 
     def refresh(self) -> None:
-        self._seen = (list(self.inputs_there), list(self.outputs_there))
+        self._look()
         if self.refresh_closes:
             for stream in (*self.microphones, *self.speakers):
                 stream.close()
 
     def inputs(self) -> list[DeviceInfo]:
-        return [_info(name, self._seen[0], 1, 0) for name in self._seen[0]]
+        there, _ = self._seen or self._look()
+        return [_info(name, there, 1, 0) for name in there]
 
     def outputs(self) -> list[DeviceInfo]:
-        return [_info(name, self._seen[1], 0, 2) for name in self._seen[1]]
+        _, there = self._seen or self._look()
+        return [_info(name, there, 0, 2) for name in there]
 
     def open_input(
         self, device_id: str | None, rate_hz: int, block_ms: int, on_block: OnBlock
@@ -119,6 +121,11 @@ class FakeBackend:
 
     def close(self) -> None:
         self.n_closed += 1
+        self._seen = None
+
+    def _look(self) -> tuple[list[str], list[str]]:
+        self._seen = (list(self.inputs_there), list(self.outputs_there))
+        return self._seen
 
     def _opened(
         self, stream: FakeStream, streams: list[FakeStream], failure: AudioError | None

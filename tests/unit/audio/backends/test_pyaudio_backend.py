@@ -8,6 +8,7 @@ import numpy as np
 import pyaudio
 import pytest
 
+from livedesk.audio.backend import DeviceKind
 from livedesk.audio.backends.pyaudio_backend import PyAudioBackend
 from livedesk.core.errors import MicrophoneError, SpeakerError
 
@@ -221,3 +222,90 @@ def test_sound_devices_that_this_user_may_not_open(portaudio, monkeypatch) -> No
     )
     with pytest.raises(SpeakerError, match="may not use the speaker"):
         PyAudioBackend().open_output(None, 24_000, 10, lambda n_samples: b"")
+
+
+def _only_takes(portaudio, rate_hz: int, n_channels: int) -> None:
+    """From now on every device refuses anything else, as PortAudio does."""
+    usual = portaudio.open
+
+    def picky(self, **request: Any) -> _Stream:
+        portaudio.opened.append(request)
+        if request["channels"] != n_channels:
+            raise OSError(-9998, "Invalid number of channels")
+        if request["rate"] != rate_hz:
+            raise OSError(-9997, "Invalid sample rate")
+        portaudio.opened.pop()
+        return usual(self, **request)
+
+    portaudio.open = picky
+
+
+@pytest.mark.parametrize("rate_hz", [8_000, 11_025, 16_000, 44_100, 48_000, 96_000, 192_000])
+@pytest.mark.parametrize("n_channels", [1, 2, 4, 8])
+def test_a_device_is_opened_in_the_shape_that_it_insists_on(portaudio, rate_hz, n_channels):
+    portaudio.devices = [_device("Interface", n_channels, n_channels, rate_hz)]
+    _only_takes(portaudio, rate_hz, n_channels)
+    backend, blocks = PyAudioBackend(), []
+    microphone = backend.open_input(None, 16_000, 20, blocks.append)
+    speaker = backend.open_output(None, 24_000, 15, lambda n_samples: b"\1\2" * n_samples)
+    assert (microphone.rate_hz, speaker.rate_hz) == (rate_hz, rate_hz)
+    heard, said = portaudio.streams
+    heard.callback(np.full((5, n_channels), 7, "<i2").tobytes(), 5, {}, 0)
+    assert np.frombuffer(blocks[0], "<i2").tolist() == [7] * 5
+    block, _ = said.callback(None, 5, {}, 0)
+    assert len(block) == 2 * 5 * n_channels
+    assert block[:2] == b"\1\2"
+
+
+def test_a_device_that_is_in_use_elsewhere_is_not_asked_in_every_shape(portaudio) -> None:
+    portaudio.devices = [_device("Interface", 8, 8)]
+    backend = PyAudioBackend()
+    backend.open_output(None, 24_000, 15, lambda n_samples: b"")
+    portaudio.failures += [OSError(-9985, "Device unavailable")] * 9
+    with pytest.raises(MicrophoneError, match="busy"):
+        backend.open_input(None, 16_000, 20, np.frombuffer)
+    assert len(portaudio.opened) == 2
+
+
+def test_the_same_name_twice_is_two_devices(portaudio) -> None:
+    portaudio.devices = [_device("Headset", 1, 0), _device("Headset", 1, 0), _device("Mic", 1, 0)]
+    backend = PyAudioBackend()
+    ids = [device.device_id for device in backend.inputs()]
+    assert ids == ["ALSA|Headset|1|0", "ALSA|Headset|1|0|2", "ALSA|Mic|1|0"]
+    assert [device.name for device in backend.inputs()] == ["Headset", "Headset (2)", "Mic"]
+    stream = backend.open_input(ids[1], 16_000, 20, np.frombuffer)
+    assert portaudio.opened[0]["input_device_index"] == 1
+    assert stream.device_id == ids[1]
+
+
+def test_looking_anew_closes_what_is_open_and_finds_what_came(portaudio) -> None:
+    backend = PyAudioBackend()
+    backend.open_input(None, 16_000, 20, np.frombuffer)
+    portaudio.devices.append(_device("Studio", 2, 0))
+    backend.refresh()
+    assert portaudio.streams[0].n_closed == 1
+    assert portaudio.n_terminated == 1
+    assert "ALSA|Studio|2|0" in [device.device_id for device in backend.inputs()]
+
+
+def test_windows_shows_each_device_once(portaudio) -> None:
+    names = ["MME", "Windows WASAPI"]
+    portaudio.get_host_api_count = lambda self: 2
+    portaudio.get_host_api_info_by_index = lambda self, index: {
+        "name": names[index],
+        "defaultInputDevice": 3 if index else 0,
+    }
+    portaudio.devices = [
+        {**_device("Headset (USB Aud", 1, 0), "hostApi": 0},
+        {**_device("Array", 2, 0), "hostApi": 0},
+        {**_device("Headset (USB Audio)", 1, 0), "hostApi": 1},
+        {**_device("Array", 2, 0), "hostApi": 1},
+    ]
+    found = {device.name: device.is_default for device in PyAudioBackend().inputs()}
+    assert found == {"Headset (USB Audio)": False, "Array": True}
+
+
+def test_a_headset_is_known_by_its_name(portaudio) -> None:
+    portaudio.devices = [_device("Jabra Headset", 1, 0), _device("MacBook Pro Microphone", 1, 0)]
+    kinds = [device.kind for device in PyAudioBackend().inputs()]
+    assert kinds == [DeviceKind.HEADSET, DeviceKind.BUILT_IN]
