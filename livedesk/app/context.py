@@ -81,10 +81,12 @@ class Context(QObject):
 
     async def prepare(self) -> None:
         """Look for the sound devices, so that the first click finds them, and watch them."""
+        self.hotkey.follow(self.talk_mode.talking)
         await self.audio.prepare()
 
     async def aclose(self) -> None:
         """End the talk, keep the settings, stop the practice server. Idempotent."""
+        self.hotkey.stop()
         await self.account.aclose()
         await self.sound_tester.aclose()
         await self.audio.aclose()

@@ -73,6 +73,23 @@ class VirtualScreen:
         """Press keys one after another, in X's spelling: ``ctrl+space``, ``Escape``."""
         self._xdotool("key", "--clearmodifiers", *keys)
 
+    def hold(self, key: str) -> None:
+        """Press ``key`` and keep it down."""
+        self._xdotool("keydown", key)
+
+    def let_go(self, key: str) -> None:
+        """Let ``key`` up."""
+        self._xdotool("keyup", key)
+
+    def hold_mouse(self, x_px: int, y_px: int) -> None:
+        """Move the mouse there and keep its left button down."""
+        self._xdotool("mousemove", "--sync", str(x_px), str(y_px))
+        self._xdotool("mousedown", "1")
+
+    def let_mouse_go(self) -> None:
+        """Let the left button up, wherever the mouse is."""
+        self._xdotool("mouseup", "1")
+
     def type_text(self, text: str) -> None:
         """Type ``text`` into whatever has the focus."""
         self._xdotool("type", "--delay", "5", text)

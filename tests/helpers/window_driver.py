@@ -104,6 +104,13 @@ class Driver(QObject):
         ratio = widget.devicePixelRatio()
         return [round(middle.x() * ratio), round(middle.y() * ratio)]
 
+    def do_text(self, part: str) -> str:
+        """What stands in a part of the window: a label, a field."""
+        widget: Any = self._window
+        for name in part.split("."):
+            widget = getattr(widget, name)
+        return str(widget.toPlainText() if hasattr(widget, "toPlainText") else widget.text())
+
     def do_grab(self, path: str, whole_screen: bool) -> bool:
         """A picture of the window as it is drawn, or of all that lies on it."""
         window = self._window
