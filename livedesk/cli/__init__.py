@@ -8,6 +8,7 @@ May import: everything; Qt only where the window is opened.
 * ``chat_printer``  both sides of it as lines
 * ``ask``           one spoken question from a file
 * ``headless``      a conversation without window, for ``chat`` and ``ask``
+* ``transcripts``   the kept conversations: list, search, export, delete
 * ``loopback``      the practice server by itself
 * ``doctor``        what was found, and what to do about the rest
 """

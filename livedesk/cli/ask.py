@@ -33,7 +33,7 @@ def add_parser(commands: Subparsers) -> None:
     parser.add_argument("question", type=Path, help="a WAV file with the spoken question")
     parser.add_argument("--reply", type=Path, metavar="WAV", help="write the answer's sound here")
     parser.add_argument(
-        "--transcript", type=Path, metavar="FILE", help="write what was said (.md, .txt or .json)"
+        "--transcript", type=Path, metavar="FILE", help="write what was said (.md, .html, .srt, …)"
     )
     add_choices(parser)
     parser.set_defaults(run=run)

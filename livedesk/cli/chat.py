@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # A new voice needs a pause of the talk and a quick reconnect.
 _SETUP_LIMIT_S = 10.0
 HELP = """Type a sentence and press Enter. Commands:
-  /save FILE    save the transcript (.md, .txt or .json)
+  /save FILE    save the transcript (.md, .txt, .html, .json, .srt)
   /voice NAME   use another voice
   /help         show this
   /quit         end (so does Ctrl+D)"""

@@ -9,13 +9,20 @@ import sys
 from collections.abc import Sequence
 
 from livedesk import __version__
-from livedesk.cli import ask, chat, doctor, gui, loopback
+from livedesk.cli import ask, chat, doctor, gui, loopback, transcripts
 from livedesk.core import log
 from livedesk.core.errors import LiveDeskError
+from livedesk.core.work_pool import leave_hanging_threads
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run LiveDesk; returns the exit status."""
+    """Run LiveDesk; returns the exit status, or ends the process where a thread hangs."""
+    status = _run(arguments)
+    leave_hanging_threads(status)
+    return status
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
     log.configure(logging.DEBUG if options.verbose else logging.WARNING)
     try:
@@ -41,6 +48,6 @@ def _parser() -> argparse.ArgumentParser:
     gui.add_options(parser)
     parser.set_defaults(run=gui.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (gui, chat, ask, loopback, doctor):
+    for module in (gui, chat, ask, transcripts, loopback, doctor):
         module.add_parser(commands)
     return parser

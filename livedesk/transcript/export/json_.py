@@ -1,8 +1,7 @@
-"""A transcript as JSON, for programs.
+"""A transcript as JSON, for programs and for another LiveDesk.
 
-The object has ``format`` ("livedesk-transcript") and ``version`` (1), ``title``, ``started_at``
-(ISO 8601), ``model``, ``voice``, ``instruction``, and ``entries``, each with a ``type``:
-``utterance``, ``tool`` or ``notice``. Fields may be added within a version; none changes meaning.
+The object has ``format`` ("livedesk-transcript") and ``version`` (1); ``resources/schemas`` holds
+its JSON Schema. Fields may be added within a version; none changes meaning, none goes away.
 """
 
 from __future__ import annotations
@@ -10,8 +9,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from livedesk.transcript.entries import Entry, Notice, ToolEntry, Utterance
 from livedesk.transcript.export.wording import is_worth_saving
-from livedesk.transcript.model import Entry, Notice, Record, ToolEntry, Utterance
+from livedesk.transcript.model import Record
 
 FORMAT = "livedesk-transcript"
 VERSION = 1
@@ -19,51 +19,58 @@ VERSION = 1
 
 def render(record: Record) -> str:
     """The whole transcript."""
-    content = {
+    return json.dumps(content(record), ensure_ascii=False, indent=2, default=str) + "\n"
+
+
+def content(record: Record) -> dict[str, Any]:
+    """The whole transcript as the object that ``render`` writes."""
+    return {
         "format": FORMAT,
         "version": VERSION,
+        "conversation_id": record.conversation_id,
         "title": record.title,
         "started_at": record.started_at.isoformat(),
+        "mode": record.setting.mode,
         "model": record.setting.model,
         "voice": record.setting.voice,
+        "language": record.setting.language,
         "instruction": record.setting.instruction,
+        "instruction_text": record.setting.instruction_text,
+        "usage": dict(record.usage),
         "entries": [_entry(entry) for entry in record.entries if is_worth_saving(entry)],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    started_at = entry.started_at.isoformat()
+    common = {"number": entry.entry_id, "started_at": entry.started_at.isoformat()}
     match entry:
         case Utterance():
             return {
                 "type": "utterance",
+                **common,
                 "speaker": entry.speaker.value,
-                "started_at": started_at,
-                "offset_s": round(entry.offset_s, 3),
+                "offset_s": entry.offset_s,
+                "end_s": entry.end_s,
                 "text": entry.text,
                 "unheard": entry.unheard,
                 "was_cut": entry.was_cut,
+                "heard_ms": entry.heard_ms,
                 "is_typed": entry.is_typed,
                 "is_final": entry.is_final,
                 "language_code": entry.language_code,
+                "sources": [{"title": s.title, "url": s.url} for s in entry.sources],
             }
         case ToolEntry():
             return {
                 "type": "tool",
-                "started_at": started_at,
+                **common,
                 "call_id": entry.call_id,
                 "name": entry.name,
                 "arguments": entry.arguments,
                 "state": entry.state.value,
                 "output": entry.output,
                 "error": entry.error,
-                "duration_ms": round(entry.duration_ms, 1),
+                "duration_ms": entry.duration_ms,
             }
         case Notice():
-            return {
-                "type": "notice",
-                "started_at": started_at,
-                "kind": entry.kind.value,
-                "text": entry.text,
-            }
+            return {"type": "notice", **common, "kind": entry.kind.value, "text": entry.text}

@@ -9,14 +9,21 @@ from types import MappingProxyType
 
 from livedesk.core.errors import TranscriptSaveError
 from livedesk.core.paths import write_atomically
-from livedesk.transcript.export import json_, markdown, text
+from livedesk.transcript.export import html_, json_, markdown, srt, text, vtt
 from livedesk.transcript.model import Record, Transcript
 
 Renderer = Callable[[Record], str]
 RENDERERS: Mapping[str, Renderer] = MappingProxyType(
-    {".md": markdown.render, ".txt": text.render, ".json": json_.render}
+    {
+        ".md": markdown.render,
+        ".txt": text.render,
+        ".json": json_.render,
+        ".html": html_.render,
+        ".srt": srt.render,
+        ".vtt": vtt.render,
+    }
 )
-_KINDS = "Choose a name that ends in .md, .txt or .json."
+_KINDS = "Choose a name that ends in .md, .txt, .html, .json, .srt or .vtt."
 _ELSEWHERE = "Choose another folder; the transcript is still here."
 
 

@@ -100,9 +100,17 @@ def reopen(connection: sqlite3.Connection, conversation: int, owner: str) -> Non
 def write_whole(
     connection: sqlite3.Connection, head: Head, entries: Iterable[Placed], state: str = "ended"
 ) -> None:
-    """Put a conversation in from its beginning to its end, in place of one with its name."""
-    connection.execute("DELETE FROM conversation WHERE uuid = ?", (head.uuid,))
+    """Put a conversation in from its beginning to its end, in place of one with its name.
+
+    Its recordings stay, and so does its pin.
+    """
     conversation = put_head(connection, head)
+    connection.execute("DELETE FROM entry WHERE conversation_id = ?", (conversation,))
+    connection.execute(
+        "UPDATE conversation SET own_title = '', duration_s = 0, first_id = NULL, last_id = NULL, "
+        "deleted_us = NULL WHERE id = ?",
+        (conversation,),
+    )
     for placed in entries:
         put_entry(connection, conversation, placed)
     end(connection, conversation, state)

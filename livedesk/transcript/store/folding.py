@@ -57,10 +57,7 @@ def words(text: str) -> str:
     """What the index of words holds of ``text``: words, and signs one by one, with blanks."""
     parts: list[str] = []
     for token in tokens(folded(text)):
-        if is_unspaced(token):
-            parts += clusters(token)
-        else:
-            parts.append(token)
+        parts += token if is_unspaced(token) else [token]
     return " ".join(parts)
 
 
@@ -70,7 +67,7 @@ def signs(text: str) -> str:
 
 
 def clusters(run: str) -> list[str]:
-    """The signs of a run, each with the marks above and below it."""
+    """The signs of a text, each with the marks above and below it."""
     found: list[str] = []
     for sign in run:
         if found and is_mark(sign):

@@ -70,7 +70,8 @@ def parsed(text: str) -> Query:
                 terms.append(Term(tuple(words)))
         else:
             terms += _terms(match[4])
-    if terms and text[-1:].isalnum() and not folding.is_unspaced(terms[-1].words[-1]):
+    goes_on = text[-1:].isalnum() or folding.is_mark(text[-1:] or " ")
+    if terms and goes_on and not folding.is_unspaced(terms[-1].words[-1]):
         terms[-1] = Term(terms[-1].words, is_prefix=True)
     return Query(tuple(terms[:_MOST_TERMS]))
 
@@ -79,5 +80,5 @@ def _terms(text: str) -> list[Term]:
     terms = []
     for token in folding.tokens(folding.folded(text)):
         is_run = folding.is_unspaced(token)
-        terms.append(Term(tuple(folding.clusters(token)) if is_run else (token,)))
+        terms.append(Term(tuple(token) if is_run else (token,)))
     return terms

@@ -83,12 +83,15 @@ def record_of(connection: sqlite3.Connection, uuid: str) -> Record | None:
     return Record(title, head.started_at, head.setting, entries, uuid, dict(head.usage or {}))
 
 
-def entries_of(connection: sqlite3.Connection, conversation: int) -> Sequence[Entry]:
-    """All entries in the order of speech."""
+def entries_of(
+    connection: sqlite3.Connection, conversation: int, *, last: int = -1
+) -> Sequence[Entry]:
+    """The entries in the order of speech: all, or the ``last`` ones for a first look."""
     rows = connection.execute(
-        "SELECT * FROM entry WHERE conversation_id = ? ORDER BY position, number", (conversation,)
+        "SELECT * FROM entry WHERE conversation_id = ? ORDER BY position DESC, number DESC LIMIT ?",
+        (conversation, last),
     )
-    return [entry_of(row) for row in rows]
+    return [entry_of(row) for row in rows][::-1]
 
 
 def head_of(row: Row) -> Head:

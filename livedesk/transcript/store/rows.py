@@ -172,7 +172,8 @@ def searched_text(entry: Entry) -> str:
 
 def entry_of(row: Row) -> Entry:
     """The entry that a row of ``entry`` holds."""
-    detail = json.loads(row["detail"])
+    raw_detail = row["detail"]
+    detail = {} if raw_detail == "{}" else json.loads(raw_detail)
     started_at = datetime.fromisoformat(row["started_at"])
     number = int(row["number"])
     if row["kind"] == "tool":

@@ -97,20 +97,23 @@ CREATE TABLE recording (
 
 
 def _index(name: str, column: str, options: str) -> tuple[str, ...]:
-    """An FTS5 table over one column of ``entry``, and the triggers that keep it true."""
+    """An FTS5 table over one column of ``entry``, and the triggers that keep it true.
+
+    A change is one trigger, for of several nobody says which comes first.
+    """
     into = f"INSERT INTO {name}"
-    add = f"{into} (rowid, {column}) VALUES (new.id, new.{column});"
-    take = f"{into} ({name}, rowid, {column}) VALUES ('delete', old.id, old.{column});"
+    add = f"{into} (rowid, {column}) SELECT new.id, new.{column} WHERE new.{column} <> '';"
+    take = (
+        f"{into} ({name}, rowid, {column}) "
+        f"SELECT 'delete', old.id, old.{column} WHERE old.{column} <> '';"
+    )
     return (
         f"CREATE VIRTUAL TABLE {name} USING fts5 ({column}, content = 'entry', "
         f"content_rowid = 'id', columnsize = 0, {options})",
-        f"CREATE TRIGGER {name}_new AFTER INSERT ON entry WHEN new.{column} <> '' BEGIN {add} END",
-        f"CREATE TRIGGER {name}_gone AFTER DELETE ON entry WHEN old.{column} <> '' "
-        f"BEGIN {take} END",
-        f"CREATE TRIGGER {name}_less AFTER UPDATE OF {column} ON entry "
-        f"WHEN old.{column} <> '' AND old.{column} <> new.{column} BEGIN {take} END",
-        f"CREATE TRIGGER {name}_more AFTER UPDATE OF {column} ON entry "
-        f"WHEN new.{column} <> '' AND old.{column} <> new.{column} BEGIN {add} END",
+        f"CREATE TRIGGER {name}_new AFTER INSERT ON entry BEGIN {add} END",
+        f"CREATE TRIGGER {name}_gone AFTER DELETE ON entry BEGIN {take} END",
+        f"CREATE TRIGGER {name}_other AFTER UPDATE OF {column} ON entry "
+        f"WHEN old.{column} <> new.{column} BEGIN {take} {add} END",
     )
 
 
@@ -123,7 +126,7 @@ _WORDS = _index(
 )
 _SIGNS = (
     *_index("entry_signs", "signs", "tokenize = 'trigram'"),
-    "CREATE INDEX conversation_started ON conversation (started_us)",
+    "CREATE INDEX conversation_listed ON conversation (is_pinned, started_us, id)",
     "CREATE INDEX conversation_open ON conversation (id) WHERE state = 'open'",
     "CREATE INDEX conversation_deleted ON conversation (deleted_us) WHERE deleted_us NOT NULL",
     "CREATE INDEX recording_conversation ON recording (conversation_id)",

@@ -16,7 +16,10 @@ class SaveDialog(QFileDialog):
         self._suffixes = {
             self.tr("Markdown (*.md)"): "md",
             self.tr("Plain text (*.txt)"): "txt",
+            self.tr("Web page (*.html)"): "html",
             self.tr("JSON (*.json)"): "json",
+            self.tr("SubRip subtitles (*.srt)"): "srt",
+            self.tr("WebVTT subtitles (*.vtt)"): "vtt",
         }
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Save the transcript"))

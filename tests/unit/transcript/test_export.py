@@ -148,7 +148,7 @@ def test_unknown_kind_is_refused_and_the_known_ones_are_named(
 ) -> None:
     with pytest.raises(TranscriptSaveError) as caught:
         export(talk.transcript, tmp_path / name)
-    assert ".md, .txt or .json" in caught.value.hint
+    assert ".md, .txt, .html, .json, .srt or .vtt" in caught.value.hint
     assert not list(tmp_path.iterdir())
 
 
