@@ -20,6 +20,12 @@ from livedesk.core.audio_format import CAPTURE_RATE_HZ, samples_in
 
 # Where it begins: one block of the output may be on its way, and its callback come late.
 _START = samples_in(20, CAPTURE_RATE_HZ)
+# A stream that was torn (a stall, a lost block) is seen within half a second: a callback that is
+# late meanwhile leaves either the lowest or the highest level where it was. How late they usually
+# are is learned from the first windows.
+_LOOK_FRAMES = 50
+_LOOKS_TO_LEARN = 4
+_TORN = samples_in(8, CAPTURE_RATE_HZ)
 # A mean over 3 s is true to 1 ms even when callbacks jitter by 30 ms, and the slope of ten such
 # means to 40 ppm.
 _WINDOW_FRAMES = 300
@@ -30,8 +36,6 @@ _TRUST = 0.7
 _NO_DRIFT = 5e-6
 # Five times what sound cards differ by.
 _MOST_DRIFT = 500e-6
-# Beyond this the streams were torn apart (a stall, a lost block), which tells nothing of clocks.
-_TORN = samples_in(15, CAPTURE_RATE_HZ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Alignment:
         self.jumps = 0
         self.drift = 0.0
         self._has_begun = False
-        self._aim: float | None = None
+        self._look = _Look()
         self._means: list[float] = []
         self._sum = 0
         self._n_frames = 0
@@ -78,7 +82,13 @@ class Alignment:
         if level < 0:
             # The output stood still, or is late; what it plays next will be in step again.
             self._begin_windows()
+            self._look.begin()
             return Step(0, max(0, n_samples + level))
+        torn = self._look.torn_by(level)
+        if torn:
+            self._slip += torn
+            self.jumps += 1
+            self._begin_windows()
         self._sum += level
         self._n_frames += 1
         if self._n_frames == _WINDOW_FRAMES:
@@ -95,14 +105,6 @@ class Alignment:
     def _end_window(self, n_samples: int) -> None:
         mean = self._sum / self._n_frames
         self._sum, self._n_frames = 0, 0
-        if self._aim is None:
-            self._aim = mean
-        error = mean - self._aim
-        if abs(error) > _TORN:
-            self._slip += error
-            self.jumps += 1
-            self._begin_windows()
-            return
         self._means.append(mean)
         if len(self._means) == _WINDOWS:
             slope = float(np.polyfit(range(_WINDOWS), self._means, 1)[0])
@@ -114,3 +116,35 @@ class Alignment:
     def _begin_windows(self) -> None:
         self._means.clear()
         self._sum, self._n_frames = 0, 0
+
+
+class _Look:
+    """Finds sudden changes of the level, half a second at a time."""
+
+    def __init__(self) -> None:
+        self._usual: list[tuple[int, int]] = []
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget the half second that runs."""
+        self._lowest = self._highest = 0
+        self._n_frames = 0
+
+    def torn_by(self, level: int) -> int:
+        """How many samples too many there are since the streams were torn; usually 0."""
+        is_first = self._n_frames == 0
+        self._lowest = level if is_first else min(self._lowest, level)
+        self._highest = level if is_first else max(self._highest, level)
+        self._n_frames += 1
+        if self._n_frames < _LOOK_FRAMES:
+            return 0
+        lowest, highest = self._lowest, self._highest
+        self.begin()
+        if len(self._usual) < _LOOKS_TO_LEARN:
+            self._usual.append((lowest, highest))
+            return 0
+        too_many = lowest - max(low for low, _ in self._usual)
+        too_few = highest - min(high for _, high in self._usual)
+        if too_many > _TORN:
+            return too_many
+        return too_few if too_few < -_TORN else 0
