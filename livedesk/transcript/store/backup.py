@@ -138,7 +138,7 @@ def _unpack_recordings(archive: zipfile.ZipFile, folder: Path) -> None:
     for name in archive.namelist():
         plain = Path(name).name
         target = folder / plain
-        if not name.startswith(_RECORDINGS) or not plain or target.exists():
+        if not name.startswith(_RECORDINGS) or name.endswith("/") or target.exists():
             continue
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = folder / f".{plain}.part"

@@ -1,0 +1,100 @@
+"""Deleted is gone: from lists at once, from the disk for good."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from helpers.store_desk import BEGAN, StoreDesk, spoken
+
+from livedesk.transcript.store import changes, reading, search
+from livedesk.transcript.store.rows import microseconds
+from livedesk.transcript.store.transcript_store import recordings_folder
+
+SECRET = "xylophonicsecret"
+
+
+def traces(folder: Path) -> list[str]:
+    """The files below ``folder`` in which the secret stands."""
+    return [p.name for p in folder.rglob("*") if p.is_file() and SECRET.encode() in p.read_bytes()]
+
+
+def listed(desk: StoreDesk) -> list[str]:
+    with desk.store.reading() as connection:
+        return [summary.uuid for summary in reading.summaries(connection)]
+
+
+def test_a_purged_conversation_leaves_no_byte(tmp_path: Path):
+    with StoreDesk(tmp_path) as desk:
+        for talk in range(30):
+            texts = [f"talk {talk} line {n} with some words" for n in range(30)]
+            if talk % 3 == 0:
+                texts[7] = f"the {SECRET} is {SECRET} 天気予報の秘密"
+            desk.add_talk(f"{talk}", *texts)
+        desk.keep("stays")
+        assert traces(tmp_path)
+        assert desk.store.purge([f"{talk}" for talk in range(0, 30, 3)]).result(20) == 10
+        desk.put(spoken(2, "written meanwhile"))
+        desk.wait_kept(2)
+        with desk.store.reading() as connection:
+            assert search.search(connection, SECRET) == []
+            assert search.search(connection, "秘密") == []
+            assert len(search.search(connection, "line", limit=1000)) == 20 * 30
+    assert traces(tmp_path) == []
+    with StoreDesk(tmp_path) as desk:
+        assert (
+            desk.store.run(lambda c: c.execute("PRAGMA integrity_check").fetchone()[0]).result(20)
+            == "ok"
+        )
+        assert desk.texts()[-1] == "written meanwhile"
+
+
+def test_a_conversation_that_is_not_kept_leaves_no_byte(tmp_path: Path):
+    with StoreDesk(tmp_path) as desk:
+        desk.keep(f"my {SECRET}", "and more")
+        assert desk.store.forget("talk").result(20) == 1
+    assert traces(tmp_path) == []
+
+
+def test_sound_is_deleted_too_and_only_that(tmp_path: Path):
+    with StoreDesk(tmp_path) as desk:
+        folder = recordings_folder(desk.store.path)
+        folder.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "outside.flac").write_bytes(b"not ours")
+        for name in ("one.flac", "two.flac"):
+            (folder / name).write_bytes(b"sound")
+        desk.add_talk("one", "hello")
+        desk.add_talk("two", "hello")
+        for uuid, file in (("one", "one.flac"), ("one", "../outside.flac"), ("two", "two.flac")):
+            desk.store.run(
+                lambda c, u=uuid, f=file: changes.add_recording(c, u, f, 0.0, 1.0)
+            ).result(10)
+        desk.store.purge(["one"]).result(10)
+        assert [path.name for path in folder.iterdir()] == ["two.flac"]
+        assert (tmp_path / "outside.flac").exists()
+
+
+def test_hiding_can_be_undone_until_it_is_purged(tmp_path: Path):
+    with StoreDesk(tmp_path) as desk:
+        desk.add_talk("one", "apple")
+        desk.add_talk("two", "apple")
+        desk.store.hide(["one", "two"]).result(10)
+        assert listed(desk) == []
+        assert desk.record("one") is None
+        desk.store.unhide(["one"]).result(10)
+        assert listed(desk) == ["one"]
+        later = microseconds(BEGAN + timedelta(days=10_000))
+        assert desk.store.purge_hidden(later).result(10) == 1
+        desk.store.unhide(["two"]).result(10)
+        assert listed(desk) == ["one"]
+
+
+def test_old_ones_go_but_no_pinned_and_no_open_ones(tmp_path: Path):
+    with StoreDesk(tmp_path) as desk:
+        for day in range(4):
+            desk.add_talk(f"{day}", "apple", began=BEGAN + timedelta(days=day))
+        desk.store.run(lambda c: changes.set_pinned(c, "0", is_pinned=True)).result(10)
+        desk.keep("open", uuid="open")
+        limit = microseconds(BEGAN + timedelta(days=2))
+        assert desk.store.purge_older(limit).result(10) == 1
+        assert listed(desk) == ["0", "3", "2", "open"]
+        assert desk.store.purge_all().result(10) == 3
+        assert listed(desk) == ["open"]
