@@ -64,6 +64,7 @@ class VoiceChain:
         self._level = LevelControl()
         self._delay = EchoDelay()
         self._guard = EchoGuard()
+        self._n_realigned = 0
         self._n_heard = 0
         self._last_db = SILENCE_DB
         self.is_speech = False
@@ -90,12 +91,16 @@ class VoiceChain:
     def _begin_reference(self) -> None:
         self._delay = EchoDelay()
         self._guard = EchoGuard()
+        self._n_realigned = self._reference.realigned
         self.echo_delay_ms = None
         if self._canceller is not None:
             way_ms = (self._reference.latency_s + self._capture.latency_s) * 1000
             self._canceller.set_delay_ms(way_ms - self._reference.lead_ms)
 
     def _work_on(self, raw: RawFrame) -> None:
+        if self._reference.realigned != self._n_realigned:
+            self._n_realigned = self._reference.realigned
+            self._guard = EchoGuard(knows_room=self._guard.is_over)
         samples = raw.samples
         before_db = self._before_db(samples)
         far_db = SILENCE_DB
