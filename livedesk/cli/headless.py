@@ -20,6 +20,7 @@ from livedesk.core.end_signals import EndSignals
 from livedesk.core.errors import ModelError
 from livedesk.core.paths import config_dir, resource_path
 from livedesk.core.setup import SessionSetup
+from livedesk.core.work_pool import WorkPool
 from livedesk.credentials.keyring_store import KeyringStore
 from livedesk.instructions.library import InstructionLibrary
 from livedesk.loopback.embedded import EmbeddedServer
@@ -117,6 +118,7 @@ class HeadlessTalk:
             self._worker.cancel()
 
     async def __aenter__(self) -> Self:
+        asyncio.get_running_loop().set_default_executor(WorkPool())
         self._signals.__enter__()
         return self
 

@@ -26,4 +26,5 @@ itself.
 * ``tokens``         tokens by modality
 * ``tool_types``     tools, calls and results
 * ``turn_taking``    how the person takes the turn, and how turns are found
+* ``work_pool``      threads that cannot hold up the end of the program
 """

@@ -19,6 +19,7 @@ from livedesk.app.gc_guard import GcGuard
 from livedesk.core.end_signals import EndSignals
 from livedesk.core.log import get_logger
 from livedesk.core.tasks import TaskSet
+from livedesk.core.work_pool import WorkPool
 from livedesk.ui.main_window import MainWindow
 
 _log = get_logger("app")
@@ -50,6 +51,7 @@ def run(options: LaunchOptions) -> int:
 
 
 async def _live(options: LaunchOptions) -> None:
+    asyncio.get_running_loop().set_default_executor(WorkPool())
     guard = GcGuard()
     context = Context()
     closing = asyncio.Event()

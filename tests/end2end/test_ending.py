@@ -125,3 +125,27 @@ def test_a_question_that_is_broken_off_leaves_what_was_said(network, tmp_path, q
         assert_ended_well(ask, 143)
     network.until(lambda: network.book.ends == [1000])
     assert transcript.exists()
+
+
+SLOW_LOOK_UP = """
+import socket, time
+def look_up(host, *arguments, known=socket.getaddrinfo, **named):
+    if "nowhere" in str(host):
+        print("looking up", flush=True)
+        time.sleep(60)
+    return known(host, *arguments, **named)
+socket.getaddrinfo = look_up
+"""
+
+
+@needs_signals
+def test_a_name_that_is_looked_up_for_a_minute_does_not_hold_up_the_end(tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(SLOW_LOOK_UP)
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    env = {"PYTHONPATH": path, "GOOGLE_GEMINI_BASE_URL": "https://nowhere.test"}
+    with RunningCommand("chat", env=env | {"GEMINI_API_KEY": "any"}) as chat:
+        chat.wait_for("/help")
+        chat.type("hello")
+        chat.wait_for("looking up")
+        chat.signal(signal.SIGTERM)
+        assert_ended_well(chat, 143)
