@@ -47,6 +47,10 @@ class FakeConversation(QObject):
         self.wishes = wishes
         self.status = TalkStatus()
 
+    @property
+    def is_talking(self) -> bool:
+        return self.status.is_talking
+
     def show(self, phase: TalkPhase, **facts: Any) -> None:
         talks = phase is not TalkPhase.IDLE
         given = TalkStatus(
