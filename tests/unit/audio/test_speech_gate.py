@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from helpers.speech import speak
+from hypothesis import given
+from hypothesis import strategies as st
 
 from livedesk.audio.backends.wav_file import read_wav
 from livedesk.audio.levels import rms_db
@@ -85,3 +87,26 @@ def test_a_fan_that_starts_is_taken_for_speech_for_two_seconds_at_most() -> None
 
 def test_speech_in_the_very_first_instant_is_heard(speech) -> None:
     assert _decisions(speech["en-us"])[:10].any()
+
+
+@given(loud=st.lists(st.booleans(), min_size=1, max_size=200))
+def test_it_opens_with_the_second_loud_frame_and_closes_after_300_ms(loud: list[bool]) -> None:
+    gate = SpeechGate(RATE_HZ, FRAME)
+    quiet, tone = _noise(FRAME, -80).astype(np.int16), _noise(FRAME, -20).astype(np.int16)
+    for _ in range(80):
+        gate.is_speech(quiet)
+    is_open, run = False, 0
+    for is_loud in loud[:60]:
+        run = run + 1 if is_loud is not is_open else 0
+        if run == (15 if is_open else 2):
+            is_open, run = not is_open, 0
+        assert gate.is_speech(tone if is_loud else quiet) is is_open
+
+
+def test_what_a_canceller_leaves_of_an_echo_is_not_speech() -> None:
+    gate = SpeechGate(RATE_HZ, FRAME)
+    frame = _noise(FRAME, -30).astype(np.int16)
+    level_db = gate.level_db(frame)
+    assert not any(gate.is_speech(frame, level_db + 12) for _ in range(20))
+    heard = [gate.is_speech(frame, level_db + 3) for _ in range(2)]
+    assert heard == [False, True]
