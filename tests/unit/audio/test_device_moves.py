@@ -226,7 +226,7 @@ async def test_closing_while_devices_change_leaves_nothing_open(engine, system, 
 
 @pytest.mark.parametrize("seed", range(8))
 async def test_any_order_of_plugging_ends_on_the_best_device(engine, system, talk, faults, seed):
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     order = ("usb", "bluetooth", "monitor")
     await engine.set_devices(order, order)
     for _ in range(25):
