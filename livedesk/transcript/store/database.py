@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from livedesk.core.log import get_logger
 from livedesk.transcript.store import schema
-from livedesk.transcript.store.faults import NewerStoreError, NotAStoreError, explained
+from livedesk.transcript.store.faults import (
+    EmptyStoreError,
+    NewerStoreError,
+    NotAStoreError,
+    explained,
+)
 
+_log = get_logger("store")
 # Another LiveDesk's transaction takes milliseconds; its import or purge may take seconds.
 _BUSY_LIMIT_S = 5.0
 _READER_CACHE_KIB = 32_000
@@ -62,17 +70,22 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
-    """The database in ``path`` as it is, which must exist; used by one thread at a time.
+    """The database in ``path`` as it is; used by one thread at a time.
 
     Where not even SQLite's helper files can be written, the file is read as it stands.
 
     Raises:
-        StoreError: it cannot be opened, or its schema is not today's.
+        StoreError: nothing was ever kept, it cannot be opened, or its schema is not today's.
     """
     try:
+        if not path.exists():
+            raise EmptyStoreError("no file")
         try:
             connection = _reader(path, "mode=ro")
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
+            if os.access(path.parent, os.W_OK):
+                raise
+            _log.info("store read as it stands: %s", error)
             connection = _reader(path, "mode=ro&immutable=1")
     except (sqlite3.Error, OSError) as error:
         raise explained(error) from error
@@ -90,6 +103,8 @@ def _reader(path: Path, options: str) -> sqlite3.Connection:
         connection.execute(f"PRAGMA mmap_size = {_READER_MAP_BYTES}").fetchone()
         connection.execute("PRAGMA query_only = ON")
         _check(connection)
+        if schema.version_of(connection) == 0:
+            raise EmptyStoreError("no tables")
         _check_tables(connection)
     except BaseException:
         connection.close()

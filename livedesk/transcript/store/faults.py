@@ -20,6 +20,10 @@ class NewerStoreError(sqlite3.NotSupportedError):
     """The file was written by a LiveDesk that knows more."""
 
 
+class EmptyStoreError(sqlite3.DatabaseError):
+    """Nothing was ever written."""
+
+
 def explained(error: sqlite3.Error | OSError) -> StoreError:
     """The sentence for ``error``, which says how to go on."""
     if isinstance(error, OSError):
@@ -28,6 +32,8 @@ def explained(error: sqlite3.Error | OSError) -> StoreError:
     detail = f"{type(error).__name__} {getattr(error, 'sqlite_errorname', '')}: {error}"
     if isinstance(error, NotAStoreError):
         return _damaged(detail)
+    if isinstance(error, EmptyStoreError):
+        return StoreError("No conversation is kept yet.", detail=detail)
     if isinstance(error, NewerStoreError):
         return StoreError(
             "The kept conversations were written by a newer LiveDesk.",
