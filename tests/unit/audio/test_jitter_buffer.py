@@ -190,3 +190,22 @@ def test_a_burst_is_played_whole(lengths: list[int]) -> None:
     heard = _drain(jitter, len(speech) // BLOCK + 2)
     assert np.array_equal(heard[: len(speech)], speech)
     assert not heard[len(speech) :].any()
+
+
+@given(gaps_ms=st.lists(st.integers(0, 300), min_size=1, max_size=6))
+def test_gaps_of_the_network_lose_nothing_and_do_not_click(gaps_ms: list[int]) -> None:
+    jitter, heard = JitterBuffer(RATE_HZ), []
+    # A slow swing, so that a step of the output can only be a gap's.
+    t = np.arange(samples_in(240, RATE_HZ))
+    chunk = (8000 * np.cos(2 * np.pi * t / len(t))).astype(np.int16)
+    for gap_ms in gaps_ms:
+        jitter.push(chunk)
+        heard.append(_drain(jitter, (240 + gap_ms) // 10))
+    jitter.end()
+    heard.append(_drain(jitter, 60 + 24 * len(gaps_ms)))
+    assert jitter.position == len(gaps_ms) * len(chunk)
+    assert not jitter.is_playing
+    inner = np.concatenate(heard).astype(int)
+    begins = int(np.flatnonzero(inner)[0])
+    ends = int(np.flatnonzero(inner)[-1])
+    assert np.abs(np.diff(inner[begins : ends + 1])).max() <= 8000 / FADE * 2
