@@ -9,6 +9,7 @@ May import: everything; Qt only where the window is opened.
 * ``ask``           one spoken question from a file
 * ``headless``      a conversation without window, for ``chat`` and ``ask``
 * ``transcripts``   the kept conversations: list, search, export, delete
+* ``keeping``       keeps the terminal's conversations
 * ``loopback``      the practice server by itself
 * ``doctor``        what was found, and what to do about the rest
 """

@@ -13,6 +13,7 @@ from livedesk.app.account import choose_account
 from livedesk.app.session_setup import session_setup, talk_setting
 from livedesk.audio.backend import AudioBackend
 from livedesk.audio.engine import AudioEngine
+from livedesk.cli.keeping import TerminalKeeping
 from livedesk.conversation.conversation import Conversation, Parts
 from livedesk.conversation.events import ConversationEvent
 from livedesk.core.clock import SystemClock
@@ -39,6 +40,9 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--voice", metavar="NAME", help="one of the voices, such as Puck")
     parser.add_argument("--model", metavar="ID", help="a Live model, such as gemini-3.8-live")
     parser.add_argument("--language", metavar="CODE", help="the language to answer in, such as de")
+    parser.add_argument(
+        "--not-kept", action="store_true", help="leave this conversation out of what is kept"
+    )
 
 
 class HeadlessTalk:
@@ -72,6 +76,8 @@ class HeadlessTalk:
         )
         setup = session_setup(choices, library, registry.specs())
         self.conversation = Conversation(parts, setup, self.events.put_nowait)
+        keeps = settings.keeping.keep and not getattr(options, "not_kept", False)
+        self._keeping = TerminalKeeping(self.transcript, keeps=keeps)
 
     @property
     def server_name(self) -> str:
@@ -120,6 +126,7 @@ class HeadlessTalk:
     async def __aenter__(self) -> Self:
         asyncio.get_running_loop().set_default_executor(WorkPool())
         self._signals.__enter__()
+        self._keeping.start()
         return self
 
     async def __aexit__(
@@ -130,6 +137,7 @@ class HeadlessTalk:
     ) -> None:
         try:
             await self.conversation.aclose()
+            await self._keeping.aclose()
             await asyncio.to_thread(self._server.stop)
         finally:
             self._signals.__exit__(kind, error, traceback)

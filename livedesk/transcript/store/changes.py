@@ -18,7 +18,7 @@ from livedesk.transcript.store.rows import (
     head_columns,
     microseconds,
 )
-from livedesk.transcript.store.titles import own_title
+from livedesk.transcript.store.titles import own_title, shortened
 
 
 def put_head(connection: sqlite3.Connection, head: Head, owner: str = "") -> int:
@@ -88,6 +88,7 @@ def end(connection: sqlite3.Connection, conversation: int, state: str) -> None:
     connection.execute(
         "UPDATE conversation SET state = ?, owner = '' WHERE id = ?", (state, conversation)
     )
+    _title_at_last(connection, conversation)
 
 
 def reopen(connection: sqlite3.Connection, conversation: int, owner: str) -> None:
@@ -172,6 +173,20 @@ def _note_length(connection: sqlite3.Connection, conversation: int, entry: Entry
         connection.execute(
             "UPDATE conversation SET own_title = ? WHERE id = ? AND own_title = ''",
             (title, conversation),
+        )
+
+
+def _title_at_last(connection: sqlite3.Connection, conversation: int) -> None:
+    """Where the person said nothing but a greeting, the first words of anybody are the title."""
+    first = connection.execute(
+        "SELECT text FROM entry WHERE conversation_id = ? AND kind = 'utterance' AND text <> '' "
+        "ORDER BY position, number LIMIT 1",
+        (conversation,),
+    ).fetchone()
+    if first is not None:
+        connection.execute(
+            "UPDATE conversation SET own_title = ? WHERE id = ? AND own_title = ''",
+            (shortened(first["text"]), conversation),
         )
 
 

@@ -11,7 +11,7 @@ from livedesk.transcript.spacing import last_boundary, tidy
 _MAX_CHARACTERS = 60
 _GREETING = re.compile(
     r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|hallo|guten (?:morgen|tag|abend))"
-    r"(?: there)?[\s,.!]*",
+    r"(?: there)?\b[\s,.!]*",
     re.IGNORECASE,
 )
 
@@ -21,6 +21,11 @@ def own_title(entry: Utterance) -> str:
     if entry.speaker is not Speaker.USER:
         return ""
     text = tidy(_GREETING.sub("", entry.text, count=1)) if _greets(entry.text) else entry.text
+    return shortened(text)
+
+
+def shortened(text: str) -> str:
+    """``text`` as a title."""
     text = tidy(text)
     if len(text) > _MAX_CHARACTERS:
         end = last_boundary(text, _MAX_CHARACTERS) or _MAX_CHARACTERS
