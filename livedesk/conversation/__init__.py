@@ -6,6 +6,7 @@ May import: ``core`` and the packages below it in the picture (``session``, ``au
 * ``conversation``  start, mute, silence, type, end; owns one Live session
 * ``audio_path``    microphone to session, session to speaker, barge-in
 * ``report_path``   what the session reports, and to whom it matters
+* ``metrics_path``  how long its answers take, how many tokens they use
 * ``tool_path``     tool calls to results
 * ``speech_sender`` what of the microphone's sound is sent, in each way to talk
 * ``key_path``      from the key to talk to what is sent

@@ -14,6 +14,11 @@ class ActivityTracker:
     def __init__(self) -> None:
         self._thinking_since_s: float | None = None
 
+    @property
+    def asked_at_s(self) -> float | None:
+        """When the person finished what is not answered yet; None where nothing waits."""
+        return self._thinking_since_s
+
     def on_question(self, now_s: float) -> None:
         """The person has finished saying or typing something."""
         self._thinking_since_s = now_s

@@ -16,6 +16,7 @@ from livedesk.conversation.events import (
     SpokeWhileMuted,
 )
 from livedesk.conversation.key_path import KeyPath
+from livedesk.conversation.metrics_path import MetricsPath
 from livedesk.conversation.report_path import ReportPath
 from livedesk.conversation.tool_path import ToolPath
 from livedesk.core.clock import Clock
@@ -56,6 +57,7 @@ class Conversation:
 
     Attributes:
         key: where the key to talk is pressed and released.
+        metrics: what its answers take and use.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class Conversation:
         self._reports = ReportPath(
             self._sound, self._tools, parts.assembler, listener, self._recent_history
         )
+        self.metrics = MetricsPath(self._sound, parts.audio, parts.clock, setup.model_id, listener)
         self._tasks = TaskSet()
         self._activity = ActivityState.LISTENING
         self._microphone_lock = asyncio.Lock()
@@ -132,7 +135,9 @@ class Conversation:
         self._assembler.add_typed(text)
         self._sound.silence()
         self._session.send(TextInput(text))
-        self._sound.activity.on_question(self._clock.now_s())
+        now_s = self._clock.now_s()
+        self._sound.activity.on_question(now_s)
+        self.metrics.on_typed(now_s)
 
     def silence(self) -> None:
         """Stop the assistant's voice; the talk goes on."""
@@ -209,6 +214,7 @@ class Conversation:
                 self._listener(ActivityChanged(activity))
             if self._sound.on_time():
                 self._listener(SpokeWhileMuted())
+            self.metrics.on_time()
             await asyncio.sleep(_ACTIVITY_PERIOD_S)
 
     def _on_audio_fault(self, error: AudioError) -> None:
@@ -228,4 +234,6 @@ class Conversation:
         self.key.report()
 
     def _on_report(self, report: SessionReport) -> None:
+        asked_at_s = self._sound.activity.asked_at_s
         self._reports.take(report)
+        self.metrics.take(report, asked_at_s)

@@ -14,6 +14,7 @@ from livedesk.core.reports import (
     StateChanged,
 )
 from livedesk.core.speakers import ActivityState
+from livedesk.core.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,14 @@ class TurnFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class TokensUsed:
+    """So much was used since the last of these; told after the talk's end as well."""
+
+    model_id: str
+    tokens: Tokens
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorOccurred:
     """Something a person should know; the talk goes on unless a state change says otherwise."""
 
@@ -72,5 +81,6 @@ ConversationEvent: TypeAlias = (
     | SpokeWhileMuted
     | SpeakerReturned
     | TurnFinished
+    | TokensUsed
     | ErrorOccurred
 )

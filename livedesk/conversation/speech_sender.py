@@ -8,7 +8,7 @@ from collections.abc import Callable
 from livedesk.conversation.early_end import EarlyEnd
 from livedesk.conversation.push_to_talk import PushToTalk, Sent
 from livedesk.conversation.talk_key import KeySource, TalkKey
-from livedesk.core.audio_format import AudioFrame
+from livedesk.core.audio_format import BYTES_PER_SAMPLE, AudioFrame, duration_ms
 from livedesk.core.clock import Clock
 from livedesk.core.inputs import AudioInput, AudioStreamEnd, ClientInput
 from livedesk.core.turn_taking import TurnTaking
@@ -39,7 +39,18 @@ class SpeechSender:
         self._early_end: EarlyEnd | None = None
         self._is_muted = False
         self._is_streaming = False
+        self._sent_ms = 0.0
         self._stream_end: asyncio.TimerHandle | None = None
+
+    @property
+    def sent_ms(self) -> float:
+        """Milliseconds of sound given away so far."""
+        return self._sent_ms
+
+    @property
+    def hears_ends(self) -> bool:
+        """Whether an end of speech is heard by the speech gate, and not told by a key."""
+        return not self._turn_taking.mode.is_manual
 
     @property
     def key_is_down(self) -> bool:
@@ -89,7 +100,10 @@ class SpeechSender:
             self._on_speech(self._marked.in_turn)
             return
         self._is_streaming = True
-        self._send(AudioInput(frame.to_bytes(), frame.rate_hz, frame.captured_at_s))
+        sound = AudioInput(
+            frame.to_bytes(), frame.rate_hz, frame.captured_at_s, is_speech=frame.is_speech
+        )
+        self._send_all((sound,))
         # Whom nobody listens to yet keeps nobody waiting.
         self._on_speech(frame.is_speech and self._server_listens)
         if self._early_end is not None and self._early_end.on_frame(
@@ -137,6 +151,8 @@ class SpeechSender:
 
     def _send_all(self, items: tuple[Sent, ...]) -> None:
         for item in items:
+            if isinstance(item, AudioInput):
+                self._sent_ms += duration_ms(len(item.chunk) // BYTES_PER_SAMPLE, item.rate_hz)
             self._send(item)
 
     def _cancel_stream_end(self) -> None:

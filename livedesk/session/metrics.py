@@ -63,8 +63,8 @@ class TokenCounter:
         return self._over.tokens() + (self._now.tokens() if self._now_counts else Tokens())
 
     def on_sent(self, duration_ms: float) -> None:
-        """So much of the microphone's sound was sent."""
-        self._now.sent_ms += duration_ms
+        """So much of the microphone's sound was sent; less than nothing takes some of it back."""
+        self._now.sent_ms = max(0.0, self._now.sent_ms + duration_ms)
 
     def on_heard(self, duration_ms: float) -> None:
         """So much of the assistant's speech arrived."""
