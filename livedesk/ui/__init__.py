@@ -5,6 +5,7 @@ PySide6 and pyqtgraph.
 
 * ``application``     the Qt application, its event loop, start and end
 * ``main_window``     places the panels
+* ``front_door``      a second LiveDesk shows the first one's window
 * ``wiring``          the one list of connections between controllers and widgets
 * ``actions``         the table of actions with their keys
 * ``panels``          the parts of the window; they may know controllers

@@ -20,6 +20,7 @@ from livedesk.core.end_signals import EndSignals
 from livedesk.core.log import get_logger
 from livedesk.core.tasks import TaskSet
 from livedesk.core.work_pool import WorkPool
+from livedesk.ui.front_door import FrontDoor, knock
 from livedesk.ui.main_window import MainWindow
 
 _log = get_logger("app")
@@ -44,6 +45,9 @@ def run(options: LaunchOptions) -> int:
     application.setDesktopFileName("livedesk")
     application.setApplicationVersion(__version__)
     application.setQuitOnLastWindowClosed(False)
+    if knock():
+        sys.stdout.write("LiveDesk is open already; its window comes to the front.\n")
+        return 0
     sys.excepthook = _log_unexpected
     with qasync.QEventLoop(application) as loop:
         loop.run_until_complete(_live(options))
@@ -57,6 +61,8 @@ async def _live(options: LaunchOptions) -> None:
     closing = asyncio.Event()
     window = MainWindow(context)
     window.close_requested.connect(closing.set)
+    door = FrontDoor(window)
+    door.open()
     tasks = TaskSet()
     with EndSignals(closing.set):
         window.show()
@@ -64,6 +70,7 @@ async def _live(options: LaunchOptions) -> None:
         if options.talk:
             context.conversation.start_talk()
         await closing.wait()
+        door.close()
         window.hide()
         await tasks.aclose()
         await context.aclose()

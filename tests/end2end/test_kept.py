@@ -62,3 +62,11 @@ def test_the_terminal_keeps_its_conversations_too():
     listed = livedesk("transcripts", "list")
     assert listed.stdout.endswith("Hello\n")
     assert record.conversation_id[:8] in listed.stdout
+
+
+def test_a_second_livedesk_shows_the_first_window(open_window, screen, sound):
+    window = open_window()
+    done = livedesk("gui", **screen.environment())
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "is open already" in done.stdout
+    assert window.state()["is_visible"]
