@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Signal, Slot
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -27,6 +27,7 @@ from livedesk.ui.talk_key_filter import TalkKeyFilter
 from livedesk.ui.theme.icons import application_icon
 from livedesk.ui.theme.switch import ThemeSwitch
 from livedesk.ui.theme.theme import Theme
+from livedesk.ui.tray import Tray
 from livedesk.ui.widgets.page_stack import PageStack
 from livedesk.ui.widgets.toast import Toast
 
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.talk_bar = TalkBar(context.sound_meter, self.actions_table, self)
         self.talk_key = TalkKeyFilter(self.talk_bar.message_field.editor, self)
         self._talking = context.talk_mode.talking
+        self.tray = Tray(self.actions_table, self)
         self._build()
         self.toast = Toast(self.middle)
         self._show_settings(context)
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
         self.welcome_page.set_theme(theme)
         self.message_bar.set_theme(theme)
         self.talk_bar.set_theme(theme)
+        self.tray.set_theme(theme)
 
     @Slot(object)
     def show_settings(self, settings: Settings) -> None:
@@ -130,6 +133,12 @@ class MainWindow(QMainWindow):
         self._talking = talking
         window = self.windowHandle() if talking.mode.is_manual else None
         self.talk_key.watch(window, talking.key)
+
+    @Slot()
+    def come_to_front(self) -> None:
+        """Be seen, wherever the window is."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.activateWindow()
 
     @Slot()
     def say_muted(self) -> None:
@@ -158,9 +167,11 @@ class MainWindow(QMainWindow):
         """Only a window that is shown has keys to look at."""
         super().showEvent(event)
         self.watch_talk_key(self._talking)
+        self.tray.appear()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Remember where the window stood, unless it was only minimised."""
         super().hideEvent(event)
         if not event.spontaneous():
+            self.tray.vanish()
             self.geometry_changed.emit(self.saveGeometry().toBase64().toStdString())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -44,6 +44,7 @@ class TalkKeyFilter(QObject):
         self._window: QWindow | None = None
         self._key: QKeyCombination | None = None
         self._is_held = False
+        _application().focusWindowChanged.connect(self._on_focus_window)
 
     @property
     def is_watching(self) -> bool:
@@ -67,10 +68,13 @@ class TalkKeyFilter(QObject):
             return self._on_press(event) if watched is self._window else False
         if kind is QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
             return self._on_release(event)
-        if kind is QEvent.Type.FocusOut and watched is self._window:
+        return False
+
+    @Slot(QWindow)
+    def _on_focus_window(self, window: QWindow | None) -> None:
+        if self._window is not None and window is not self._window:
             self._let_go()
             self.lost.emit()
-        return False
 
     def _on_press(self, event: QKeyEvent) -> bool:
         key = self._key
@@ -83,7 +87,7 @@ class TalkKeyFilter(QObject):
         if not is_meant or self._is_wanted_elsewhere(key):
             return False
         self._is_held = True
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        _application().installEventFilter(self)
         self.pressed.emit(KeySource.KEYBOARD)
         return True
 
@@ -98,7 +102,7 @@ class TalkKeyFilter(QObject):
     def _let_go(self) -> None:
         if self._is_held:
             self._is_held = False
-            QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+            _application().removeEventFilter(self)
 
     def _is_wanted_elsewhere(self, key: QKeyCombination) -> bool:
         """Whether something else in the window has a use for it."""
@@ -113,3 +117,11 @@ class TalkKeyFilter(QObject):
             # Nobody begins a message with a space.
             return not (is_space and not self._editor.toPlainText())
         return isinstance(focus, _TEXT_FIELDS) or (is_space and isinstance(focus, QAbstractButton))
+
+
+def _application() -> QGuiApplication:
+    """The running one."""
+    running = QGuiApplication.instance()
+    if not isinstance(running, QGuiApplication):
+        raise RuntimeError("a key needs a QGuiApplication")
+    return running

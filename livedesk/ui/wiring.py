@@ -31,6 +31,8 @@ def _connect_conversation(window: MainWindow, context: Context) -> None:
     conversation = context.conversation
     conversation.status_changed.connect(window.talk_bar.show_status)
     conversation.status_changed.connect(window.top_bar.show_status)
+    conversation.status_changed.connect(window.tray.show_status)
+    window.tray.window_requested.connect(window.come_to_front)
     conversation.error_occurred.connect(window.message_bar.show_error)
     conversation.error_cleared.connect(window.message_bar.clear)
 

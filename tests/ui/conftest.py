@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,17 @@ from pytestqt.qtbot import QtBot
 
 from livedesk.ui.main_window import MainWindow
 from livedesk.ui.theme.theme import Theme, load_theme
+
+
+@pytest.fixture(autouse=True)
+def no_collection_while_something_is_drawn() -> Iterator[None]:
+    """As in the program, see ``app.gc_guard``: a window must not vanish under its painter."""
+    gc.freeze()  # what was there before need not be looked through after each test
+    gc.disable()
+    yield
+    gc.collect()
+    gc.unfreeze()
+    gc.enable()
 
 
 @pytest.fixture(params=["light", "dark"])
