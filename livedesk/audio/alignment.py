@@ -26,14 +26,19 @@ _START = samples_in(20, CAPTURE_RATE_HZ)
 _LOOK_FRAMES = 50
 _LOOKS_TO_LEARN = 4
 _TORN = samples_in(8, CAPTURE_RATE_HZ)
+# The lowest level that is aimed at: a callback may be so late. It becomes higher by what was
+# missing and a little more when one is later, but the reference must not come after its echo.
+_LOWEST = samples_in(10, CAPTURE_RATE_HZ)
+_MOST_LOWEST = samples_in(30, CAPTURE_RATE_HZ)
+_MORE = samples_in(5, CAPTURE_RATE_HZ)
 # A mean over 3 s is true to 1 ms even when callbacks jitter by 30 ms, and the slope of ten such
 # means to 40 ppm.
 _WINDOW_FRAMES = 300
 _WINDOWS = 10
 # So much of what is measured is believed; what is left is measured again.
 _TRUST = 0.7
-# Less than a canceller notices is left alone.
-_NO_DRIFT = 5e-6
+# A slope counts when it is so many times its own standard error.
+_CLEAR = 3.0
 # Five times what sound cards differ by.
 _MOST_DRIFT = 500e-6
 
@@ -80,13 +85,13 @@ class Alignment:
         self.level = level
         self._slip += self.drift * n_samples
         if level < 0:
-            # The output stood still, or is late; what it plays next will be in step again.
+            # The output stood still, or its callback is later than ever: more is kept from now on.
             self._begin_windows()
-            self._look.begin()
-            return Step(0, max(0, n_samples + level))
-        torn = self._look.torn_by(level)
-        if torn:
-            self._slip += torn
+            self._look = _Look()
+            return Step(0, max(0, n_samples + level - _MORE))
+        excess = self._look.excess(level)
+        if excess:
+            self._slip += excess
             self.jumps += 1
             self._begin_windows()
         self._sum += level
@@ -107,10 +112,8 @@ class Alignment:
         self._sum, self._n_frames = 0, 0
         self._means.append(mean)
         if len(self._means) == _WINDOWS:
-            slope = float(np.polyfit(range(_WINDOWS), self._means, 1)[0])
-            drift = self.drift + _TRUST * slope / (_WINDOW_FRAMES * n_samples)
-            drift = max(-_MOST_DRIFT, min(_MOST_DRIFT, drift))
-            self.drift = drift if abs(drift) > _NO_DRIFT else 0.0
+            drift = self.drift + _TRUST * _clear_slope(self._means) / (_WINDOW_FRAMES * n_samples)
+            self.drift = max(-_MOST_DRIFT, min(_MOST_DRIFT, drift))
             self._begin_windows()
 
     def _begin_windows(self) -> None:
@@ -118,8 +121,17 @@ class Alignment:
         self._sum, self._n_frames = 0, 0
 
 
+def _clear_slope(means: list[float]) -> float:
+    """By how much the means rise from one to the next; 0 when jitter may be the reason."""
+    at = np.arange(len(means)) - (len(means) - 1) / 2
+    above = np.asarray(means) - np.mean(means)
+    slope = float(at @ above / (at @ at))
+    error = float(np.sqrt(np.sum((above - slope * at) ** 2) / (len(means) - 2) / (at @ at)))
+    return slope if abs(slope) > _CLEAR * error else 0.0
+
+
 class _Look:
-    """Finds sudden changes of the level, half a second at a time."""
+    """Judges the level half a second at a time: first what is usual, then what is not."""
 
     def __init__(self) -> None:
         self._usual: list[tuple[int, int]] = []
@@ -130,8 +142,8 @@ class _Look:
         self._lowest = self._highest = 0
         self._n_frames = 0
 
-    def torn_by(self, level: int) -> int:
-        """How many samples too many there are since the streams were torn; usually 0."""
+    def excess(self, level: int) -> int:
+        """How many samples there are too many, or too few; 0 for as long as all is usual."""
         is_first = self._n_frames == 0
         self._lowest = level if is_first else min(self._lowest, level)
         self._highest = level if is_first else max(self._highest, level)
@@ -140,11 +152,22 @@ class _Look:
             return 0
         lowest, highest = self._lowest, self._highest
         self.begin()
-        if len(self._usual) < _LOOKS_TO_LEARN:
-            self._usual.append((lowest, highest))
+        is_learned = len(self._usual) == _LOOKS_TO_LEARN
+        torn = _TORN if is_learned else 3 * _TORN
+        too_many = lowest - max((low for low, _ in self._usual), default=lowest)
+        too_few = highest - min((high for _, high in self._usual), default=highest)
+        if too_many > torn or too_few < -torn:
+            if not is_learned:
+                self._usual.clear()  # half of it was learned before, half after
+            return too_many if too_many > torn else too_few
+        if is_learned:
             return 0
-        too_many = lowest - max(low for low, _ in self._usual)
-        too_few = highest - min(high for _, high in self._usual)
-        if too_many > _TORN:
-            return too_many
-        return too_few if too_few < -_TORN else 0
+        self._usual.append((lowest, highest))
+        return self._learned() if len(self._usual) == _LOOKS_TO_LEARN else 0
+
+    def _learned(self) -> int:
+        """What brings the usual level to where it should be."""
+        lowest = min(low for low, _ in self._usual)
+        wrong = min(0, lowest - _LOWEST) + max(0, lowest - _MOST_LOWEST)
+        self._usual = [(low - wrong, high - wrong) for low, high in self._usual]
+        return wrong

@@ -164,7 +164,7 @@ class VirtualSound:
             module = self.pactl(
                 "load-module", "module-loopback", "source=livedesk_speaker.monitor",
                 "sink=livedesk_mic_in", f"latency_msec={delay_ms}", "source_dont_move=yes",
-                "sink_dont_move=yes",
+                "sink_dont_move=yes", "adjust_time=0",  # a room does not resample
             ).strip()  # fmt: skip
             self.pactl("set-sink-input-volume", self._sink_input_of(module), f"{level_db}dB")
 
