@@ -36,7 +36,7 @@ async def test_a_talk_survives_any_plugging(sound: VirtualSound, tmp_path: Path)
 async def test_devices_are_told_by_name_and_kind(sound: VirtualSound) -> None:
     engine = AudioEngine(system_backend, clock=SystemClock())
     module = sound.pactl(
-        "load-module", "module-null-sink", "sink_name=worn", "norewinds=1",
+        "load-module", "module-null-sink", "sink_name=worn", "norewinds=1", "rate=96000",
         "sink_properties='device.form_factor=headset device.description=Cans'",
     ).strip()  # fmt: skip
     try:
@@ -47,6 +47,8 @@ async def test_devices_are_told_by_name_and_kind(sound: VirtualSound) -> None:
         speakers = {device.device_id: device for device in devices.outputs}
         assert speakers["PulseAudio|livedesk_speaker"].is_default
         assert speakers["PulseAudio|worn"].kind is DeviceKind.HEADSET
+        rates = {d.default_rate_hz for d in (*devices.inputs, *devices.outputs)}
+        assert rates == {48_000, 96_000}
         sound.pactl("set-sink-mute", "worn", "1")
         await engine.refresh_devices()
         assert [d.is_muted for d in engine.device_list().outputs if "worn" in d.device_id] == [True]

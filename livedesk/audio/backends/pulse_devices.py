@@ -24,6 +24,16 @@ _WORN: Final = frozenset({"headset", "headphone", "hands-free"})
 _BUILT_IN_BUSES: Final = frozenset({"pci", "isa", "platform", "soundwire"})
 
 
+def _note_rate(self: Any, struct: Any) -> None:
+    """WORKAROUND: pulsectl 24.12 keeps a pointer to the sample rate, into memory that is freed."""
+    self.rate_hz = int(struct.sample_spec.rate)
+
+
+# The hook that pulsectl calls while the memory still holds what it should.
+pulsectl.PulseSinkInfo._init_from_struct = _note_rate
+pulsectl.PulseSourceInfo._init_from_struct = _note_rate
+
+
 class ServerGoneError(Exception):
     """There is no sound server, or it does not answer."""
 
@@ -138,7 +148,7 @@ def _info(device: Any, default_name: str, *, is_input: bool) -> DeviceInfo:
         name=str(device.description or device.name),
         max_input_channels=n_channels if is_input else 0,
         max_output_channels=0 if is_input else n_channels,
-        default_rate_hz=int(device.sample_spec.rate),
+        default_rate_hz=device.rate_hz,
         is_default=device.name == default_name,
         kind=_kind(device),
         is_muted=bool(device.mute),

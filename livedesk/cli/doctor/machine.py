@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from importlib import metadata
 
+from livedesk.audio.backend import DeviceInfo
 from livedesk.audio.system_sound import system_backend
 from livedesk.cli.doctor.finding import Finding, Verdict
 from livedesk.core.errors import LiveDeskError
@@ -78,20 +79,30 @@ def check_sound() -> Iterator[Finding]:
         return
     try:
         for subject, devices in (("Microphone", backend.inputs()), ("Speaker", backend.outputs())):
-            default = next((d for d in devices if d.is_default), None)
-            if default is not None:
-                yield Finding(Verdict.OK, subject, f"{default.name}, {len(devices)} in all")
-            else:
+            yield from (_device(subject, device) for device in devices)
+            if not any(device.is_default for device in devices):
                 yield Finding(
                     Verdict.PROBLEM,
                     subject,
-                    "none was found",
+                    "none was found" if not devices else "none of them is the system's own",
                     "Connect one, or choose a default one in the system's sound settings.",
                 )
     except LiveDeskError as error:
         yield Finding(Verdict.PROBLEM, "Sound", error.user_message, error.hint)
     finally:
         backend.close()
+
+
+def _device(subject: str, device: DeviceInfo) -> Finding:
+    n_channels = max(device.max_input_channels, device.max_output_channels)
+    channels = "1 channel" if n_channels == 1 else f"{n_channels} channels"
+    fact = f"{device.name}, {device.default_rate_hz / 1000:g} kHz, {channels}"
+    if device.is_default:
+        fact += ", the system's own"
+    if device.is_muted:
+        advice = "Unmute it in the system's sound settings, or choose another one."
+        return Finding(Verdict.NOTE, subject, f"{fact}, muted", advice)
+    return Finding(Verdict.OK, subject, fact)
 
 
 def check_speech() -> Iterator[Finding]:

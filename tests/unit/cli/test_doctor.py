@@ -6,7 +6,9 @@ import argparse
 import socket
 
 import pytest
+from helpers.fake_audio import FakeBackend
 
+from livedesk.audio.backend import DeviceInfo
 from livedesk.cli.doctor import machine, report, server
 from livedesk.cli.doctor.finding import Finding, Verdict
 
@@ -102,3 +104,19 @@ def test_the_status_tells_of_problems(monkeypatch, capsys, verdict, status, last
     assert lines[-1] == last
     assert "is so" in lines[1]
     assert lines[2].strip() == "Do this."
+
+
+class _Sound(FakeBackend):
+    """Two microphones, no speaker; one of the microphones is muted."""
+
+    def inputs(self):
+        own = DeviceInfo("own", "Built-in Audio", 2, 0, 44_100, True)
+        return [own, DeviceInfo("usb", "USB Headset", 1, 0, 16_000, False, is_muted=True)]
+
+
+def test_every_device_is_named(monkeypatch):
+    monkeypatch.setattr(machine, "system_backend", _Sound)
+    first, second, third = machine.check_sound()
+    assert first.fact == "Built-in Audio, 44.1 kHz, 2 channels, the system's own"
+    assert (second.verdict, second.fact) == (Verdict.NOTE, "USB Headset, 16 kHz, 1 channel, muted")
+    assert (third.verdict, third.fact) == (Verdict.PROBLEM, "none was found")
