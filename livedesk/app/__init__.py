@@ -5,6 +5,8 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``context``                  builds every object once, closes them in reverse
 * ``conversation_controller``  start, end, mute, silence, type; the talk's status
 * ``talk_phase``               the one status that the microphone button shows (pure)
+* ``talk_mode_controller``     how one talks, and the key that goes with it
+* ``hotkey``                   a key that works in every window
 * ``choices_controller``       model, voice, language, instruction
 * ``session_setup``            from choices to a session's setup (pure)
 * ``instructions_controller``  the list of system instructions, and changing it

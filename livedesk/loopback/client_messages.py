@@ -39,6 +39,7 @@ class Detection:
     Attributes:
         automatic: False means that the client sends activityStart and activityEnd.
         high_start_sensitivity: quieter speech starts a turn.
+        high_end_sensitivity: a voice that trails off ends a turn.
         silence_ms: silence in milliseconds that ends a turn.
         prefix_ms: speech in milliseconds that must be heard before a turn is begun.
         interrupts: speech silences a running answer.
@@ -46,6 +47,7 @@ class Detection:
 
     automatic: bool = True
     high_start_sensitivity: bool = True
+    high_end_sensitivity: bool = True
     silence_ms: float = DEFAULT_SILENCE_MS
     prefix_ms: float = DEFAULT_PREFIX_MS
     interrupts: bool = True

@@ -61,10 +61,15 @@ class Dialogue:
     def next_due_s(self) -> float | None:
         """When ``tick`` must be called at the latest; None while nothing is due."""
         due_s = self._answering.next_due_s
-        if not self._ears.is_open:
+        if not self._waits_for_sound:
             return due_s
         gap_s = self._last_audio_s + _AUDIO_GAP_S
         return gap_s if due_s is None else min(due_s, gap_s)
+
+    @property
+    def _waits_for_sound(self) -> bool:
+        """Whether silence on the line means an end; who marks the turns ends them."""
+        return self._ears.is_open and self._setup.detection.automatic
 
     def begin(self) -> list[Action]:
         """Accept the setup. Must be called once, first."""
@@ -101,7 +106,7 @@ class Dialogue:
 
     def tick(self, now_s: float) -> list[Action]:
         """Do what is due by now."""
-        if self._ears.is_open and now_s >= self._last_audio_s + _AUDIO_GAP_S:
+        if self._waits_for_sound and now_s >= self._last_audio_s + _AUDIO_GAP_S:
             self._handle(self._ears.end(), now_s)
         self._answering.advance(now_s)
         return self._take_actions()

@@ -31,7 +31,8 @@ _LEAST_SPEECH_DB = -48.0
 # How far speech must stand out of the room.
 _MARGIN_DB = {True: 9.0, False: 15.0}
 # Speech that has begun goes on until it is this much quieter than what began it.
-_HYSTERESIS_DB = 4.0
+# With a low sensitivity to its end a trailing voice is still speech.
+_HYSTERESIS_DB = {True: 4.0, False: 8.0}
 _FLOOR_START_DB = -60.0
 # Half a minute of steady noise as loud as speech becomes the room's floor.
 _FLOOR_RISE_DB_PER_S = 1.5
@@ -67,6 +68,7 @@ class TurnDetector:
 
     def __init__(self, detection: Detection) -> None:
         self._detection = detection
+        self._hysteresis_db = _HYSTERESIS_DB[detection.high_end_sensitivity]
         self._margin_db = _MARGIN_DB[detection.high_start_sensitivity]
         self._floor_db = _FLOOR_START_DB
         self.reset()
@@ -94,7 +96,7 @@ class TurnDetector:
         db = level_db(frame)
         threshold_db = max(_LEAST_SPEECH_DB, self._floor_db + self._margin_db)
         if self._is_speech:
-            return self._go_on(db > threshold_db - _HYSTERESIS_DB, db)
+            return self._go_on(db > threshold_db - self._hysteresis_db, db)
         is_loud = db > threshold_db
         self._follow_floor(db)
         # One quiet frame inside a consonant does not undo a start.

@@ -84,6 +84,9 @@ def _read_detection(config: Mapping[str, Any]) -> Detection:
         high_start_sensitivity=not as_text(automatic.get("start_of_speech_sensitivity")).endswith(
             "_LOW"
         ),
+        high_end_sensitivity=not as_text(automatic.get("end_of_speech_sensitivity")).endswith(
+            "_LOW"
+        ),
         silence_ms=as_number(
             automatic.get("silence_duration_ms"), DEFAULT_SILENCE_MS, *_SILENCE_MS
         ),

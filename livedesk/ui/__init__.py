@@ -7,6 +7,8 @@ PySide6 and pyqtgraph.
 * ``main_window``     places the panels
 * ``front_door``      a second LiveDesk shows the first one's window
 * ``wiring``          the one list of connections between controllers and widgets
+* ``tray``            the icon beside the clock
+* ``talk_key_filter`` the key to talk, in the window
 * ``actions``         the table of actions with their keys
 * ``panels``          the parts of the window; they may know controllers
 * ``widgets``         controls that know nothing of LiveDesk

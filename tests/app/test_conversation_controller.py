@@ -133,6 +133,15 @@ async def test_second_click_ends_the_talk(desk: Desk) -> None:
     assert desk.made[0].closed.is_set()
 
 
+async def test_a_second_click_before_the_microphone_is_open_ends_the_talk(desk: Desk) -> None:
+    desk.controller.toggle_talk()
+    await _soon()
+    desk.controller.toggle_talk()
+    assert desk.phase is TalkPhase.IDLE
+    await _soon()
+    assert desk.made[0].closed.is_set()
+
+
 async def test_next_talk_waits_until_the_last_gave_its_devices_back(desk: Desk) -> None:
     desk.controller.start_talk()
     await _soon()

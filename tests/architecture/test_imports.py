@@ -24,6 +24,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "pydantic": ("livedesk/settings/", "livedesk/session/gemini/"),
     "pyqtgraph": ("livedesk/ui/",),
     "qasync": ("livedesk/ui/application.py",),
+    "Xlib": ("livedesk/app/hotkey/x11_grab.py",),
+    "pynput": ("livedesk/app/hotkey/listener.py",),
     "soxr": ("livedesk/audio/resample.py",),
     "websockets": ("livedesk/loopback/server.py", "livedesk/session/gemini/"),
     "websockets.asyncio.server": ("livedesk/loopback/server.py",),

@@ -54,7 +54,12 @@ class HotkeyController(QObject):
         if self._way is None:
             self._way = self._choose(self)
             if self._way is None:
-                self._on_told(self.tr("This desktop gives no program a key in every window."))
+                self._on_told(
+                    self.tr(
+                        "This desktop gives no program a key in every window. Wayland desktops do "
+                        "not; in an X11 session it works."
+                    )
+                )
                 return
             self._way.signals.pressed.connect(self._on_pressed)
             self._way.signals.released.connect(self._on_released)

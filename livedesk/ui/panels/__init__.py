@@ -1,6 +1,7 @@
 """The parts of the window. They may know controllers.
 
 * ``talk_bar``         microphone button, waveforms, message field
+* ``mode_button``      the menu of ways to talk
 * ``talk_texts``       a talk's status in words and looks (pure)
 * ``top_bar``          the choices, the badge, save and settings
 * ``key_card``         how to get a key, and where to paste it

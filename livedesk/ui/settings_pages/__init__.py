@@ -3,6 +3,7 @@
 * ``audio_page``    microphone, speaker, and what is done to the sound
 * ``device_options``  the devices as options of a chooser
 * ``look_page``     light, dark, or as the system
+* ``talking_page``  way to talk, patience, interrupting, keys
 * ``account_page``  whose server it is, and the key
 * ``keeping_page``  which conversations are kept, and for how long
 * ``saving_page``   where transcripts are saved

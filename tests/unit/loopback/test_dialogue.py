@@ -15,6 +15,7 @@ from helpers.practice import (
     with_detection,
 )
 
+from livedesk.core.audio_format import CAPTURE_RATE_HZ
 from livedesk.loopback.admission import LEGACY_MODEL, THINKING_MODEL
 from livedesk.loopback.client_messages import (
     ActivityEnd,
@@ -223,6 +224,16 @@ def test_push_to_talk():
     assert not heard_text(stage.sent)
     stage.receive(ActivityEnd())
     assert heard_text(stage.sent) == "hello"
+
+
+def test_a_marked_turn_outlasts_a_gap_in_the_sound():
+    stage = Stage(with_detection(automatic=False))
+    stage.recogniser.phrase = "tell me a joke"
+    stage.receive(ActivityStart(), Audio(tone(0.4), CAPTURE_RATE_HZ))
+    stage.pass_time(10.0)
+    assert heard_text(stage.take()) == ""
+    stage.receive(ActivityEnd())
+    assert heard_text(stage.take()) == "tell me a joke"
 
 
 def test_activity_signals_need_manual_detection():
