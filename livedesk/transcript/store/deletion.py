@@ -78,9 +78,14 @@ def purge(connection: sqlite3.Connection, uuids: Iterable[str], recordings: Path
 
 
 class Cleaning:
-    """Takes the words of what was deleted out of the index, step by step."""
+    """Takes the words of what was deleted out of the index, step by step.
 
-    def __init__(self) -> None:
+    ``mark`` is a file that lies there until all is done, so that it goes on at the next start.
+    """
+
+    def __init__(self, mark: Path) -> None:
+        self._mark = mark
+        mark.touch(mode=0o600)
         self._waiting = list(_INDEXES)
         self._begun: set[str] = set()
 
@@ -92,6 +97,7 @@ class Cleaning:
             return True
         connection.execute("PRAGMA incremental_vacuum").fetchall()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._mark.unlink(missing_ok=True)
         return False
 
     def _merge(self, connection: sqlite3.Connection, index: str) -> bool:

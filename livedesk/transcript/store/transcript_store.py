@@ -57,6 +57,7 @@ class TranscriptStore:
         self._clock = clock or SystemClock()
         self._deliver = deliver
         self._writer = Writer(StoreOpening(path, self._clock, self._report), self._report)
+        self._cleaning_mark = path.with_suffix(".cleaning")
         self._is_started = False
 
     def start(self) -> None:
@@ -64,6 +65,8 @@ class TranscriptStore:
         if not self._is_started:
             self._is_started = True
             self._writer.start()
+            if self._cleaning_mark.exists():
+                self._writer.add_chore(deletion.Cleaning(self._cleaning_mark).step)
 
     def close(self) -> None:
         """Write what is left and end the open conversations. Idempotent."""
@@ -141,7 +144,7 @@ class TranscriptStore:
         def job(connection: sqlite3.Connection) -> int:
             n_purged = deletion.purge(connection, choose(connection), recordings)
             if n_purged:
-                self._writer.add_chore(deletion.Cleaning().step)
+                self._writer.add_chore(deletion.Cleaning(self._cleaning_mark).step)
             return n_purged
 
         return self.run(job)

@@ -28,6 +28,8 @@ _log = get_logger("store")
 # Nobody waits for a retry, but what is not on the disk should not stay so for long.
 _FIRST_RETRY_S = 1.0
 _LAST_RETRY_S = 10.0
+# Nobody waits at the end for what can go on at the next start.
+_CHORES_AT_END_S = 1.0
 # A disk that damages every new file is not to be filled with them.
 _MOST_REPLACED = 3
 # Errors of one entry's content, which the next attempt would meet again.
@@ -93,7 +95,7 @@ class Writer:
         self._inbox.put(lambda: self._chores.append(chore))
 
     def close(self) -> None:
-        """Write what is left, finish the chores, and end the thread. Idempotent."""
+        """Write what is left, do chores for a second, and end the thread. Idempotent."""
         self._inbox.put(None)
         if self._thread.ident is not None:
             self._thread.join()
@@ -106,7 +108,8 @@ class Writer:
             self._write_due(is_closing=is_closing)
             if self._inbox.empty() and not is_closing:
                 self._do_chore()
-        while self._chores and self._connection is not None:
+        end_s = time.monotonic() + _CHORES_AT_END_S
+        while self._chores and self._connection is not None and time.monotonic() < end_s:
             self._do_chore()
         if not self.backlog.is_empty:
             _log.error("closed with conversations that could not be written")
@@ -178,6 +181,7 @@ class Writer:
     def _run_job(self, job: Job, future: Future[Any]) -> None:
         if self._connection is None:
             self._try(self._connect)
+        self._try(self._write_backlog)
         if self._connection is None:
             future.set_exception(self._failure or StoreError("The conversations cannot be read."))
             return

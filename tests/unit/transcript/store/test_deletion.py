@@ -1,11 +1,13 @@
 """Deleted is gone: from lists at once, from the disk for good."""
 
+import threading
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from helpers.store_desk import BEGAN, StoreDesk, spoken
 
-from livedesk.transcript.store import changes, reading, search
+from livedesk.transcript.store import changes, deletion, reading, search, writer
 from livedesk.transcript.store.rows import microseconds
 from livedesk.transcript.store.transcript_store import recordings_folder
 
@@ -45,6 +47,35 @@ def test_a_purged_conversation_leaves_no_byte(tmp_path: Path):
             == "ok"
         )
         assert desk.texts()[-1] == "written meanwhile"
+
+
+def test_what_could_not_be_finished_at_the_end_goes_on_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(writer, "_CHORES_AT_END_S", 0.0)
+    monkeypatch.setattr(deletion, "_STEP_PAGES", 1)
+    with StoreDesk(tmp_path) as desk:
+        for talk in range(8):
+            desk.add_talk(f"{talk}", f"the {SECRET}", *(f"words {n}" for n in range(300)))
+        steps = threading.Event()  # the end comes before the first step
+        desk.store.run(lambda c: steps.wait(0.2))
+        desk.store.purge([f"{talk}" for talk in range(7)])
+    assert (tmp_path / "conversations.cleaning").exists()
+    monkeypatch.setattr(writer, "_CHORES_AT_END_S", 60.0)
+    with StoreDesk(tmp_path) as desk:
+        desk.store.purge(["7"]).result(10)
+    assert not (tmp_path / "conversations.cleaning").exists()
+    assert traces(tmp_path) == []
+
+
+def test_a_job_sees_what_was_said_before_it(tmp_path: Path):
+    with StoreDesk(tmp_path) as desk:
+        desk.head()
+        desk.put(spoken(1, "said before"))
+        title = desk.store.run(lambda c: changes.set_title(c, "talk", "Named"))
+        title.result(10)
+        with desk.store.reading() as connection:
+            assert reading.summaries(connection)[0].title == "Named"
 
 
 def test_a_conversation_that_is_not_kept_leaves_no_byte(tmp_path: Path):
