@@ -14,11 +14,13 @@ class AudioInput:
     """Microphone speech: PCM int16 mono at ``rate_hz`` (16 000), 20 to 40 ms.
 
     ``captured_at_s`` is the monotonic time of its last sample, by which its age is judged.
+    ``is_speech`` tells whether somebody spoke: silence need not wait for a connection.
     """
 
     chunk: bytes
     rate_hz: int
     captured_at_s: float
+    is_speech: bool = True
 
 
 @dataclass(frozen=True, slots=True)

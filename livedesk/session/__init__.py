@@ -11,6 +11,10 @@ May import: ``core``. The vendor's SDK stays in ``session/gemini``.
 * ``failures``       retryable or fatal
 * ``link``           one connection from its opening to its end
 * ``outbox``         what waits to be sent
+* ``pacing``         how fast sound that waited may go out
+* ``quiet``          which silence need not wait
+* ``unanswered``     what was sent and may have to be sent again
+* ``waiting_meter``  when to tell how much speech waits
 * ``turn_signals``   what of the person's turn is legal on a connection
 * ``story``          what can be told about the connection
 * ``metrics``        how long answers take, how many tokens a talk uses (pure)

@@ -10,8 +10,6 @@ from livedesk.core.reports import AnswerBroken, SessionState, StateChanged
 from livedesk.session.failures import Verdict, judge, shortest_wait_s
 from livedesk.session.machine_types import (
     Action,
-    DiscardResults,
-    KeepAudio,
     Moment,
     OpenConnection,
     Status,
@@ -19,9 +17,6 @@ from livedesk.session.machine_types import (
     Tell,
 )
 
-# After a loss the talk has moved on; a burst of old speech was also seen to end the new connection
-# (voiceclaw PR 66, 2026).
-LOSS_AUDIO_S = 1.0
 # A continued session that dies younger than this was poisoned; twice, and its handle is forgotten.
 YOUNG_S = 10.0
 MAX_QUICK_DEATHS = 2
@@ -46,10 +41,7 @@ def open_connection(status: Status, moment: Moment) -> Step:
     if ticket is not None and not ticket.fits(status.desired.model_id, moment.now_s):
         ticket = None
     orphans = status.watch.pending_calls if ticket is None else frozenset()
-    actions: list[Action] = []
-    if orphans:
-        actions = [DiscardResults(orphans), Tell(ToolCallsCancelled(tuple(sorted(orphans))))]
-    actions.append(OpenConnection(status.desired, ticket.handle if ticket else None))
+    cancelled = (Tell(ToolCallsCancelled(tuple(sorted(orphans)))),) if orphans else ()
     opening = replace(
         status,
         opening=status.desired,
@@ -59,7 +51,7 @@ def open_connection(status: Status, moment: Moment) -> Step:
         retry_at_s=None,
         watch=status.watch.reconnected(is_resumed=ticket is not None),
     )
-    return opening, tuple(actions)
+    return opening, (*cancelled, OpenConnection(status.desired, ticket.handle if ticket else None))
 
 
 def retry(status: Status, moment: Moment) -> Step:
@@ -82,9 +74,8 @@ def fail(status: Status, error: LiveDeskError, moment: Moment) -> Step:
     lost = replace(status, opening=None, leave_by_s=None, is_planned=False, attempt=attempt)
     if verdict is Verdict.FORGET_HANDLE:
         lost = replace(lost, ticket=None)
-    actions: tuple[Action, ...] = (KeepAudio(LOSS_AUDIO_S),) if was_talking else ()
-    if was_talking and status.watch.is_answer_due_more:
-        actions = (*actions, Tell(AnswerBroken()))
+    is_broken = was_talking and status.watch.is_answer_due_more
+    actions: tuple[Action, ...] = (Tell(AnswerBroken()),) if is_broken else ()
     if verdict is Verdict.FATAL or status.policy.backoff.is_exhausted(attempt):
         change = StateChanged(SessionState.FAILED, status.state, error=error)
         return replace(lost, state=SessionState.FAILED), (*actions, Tell(change))

@@ -11,13 +11,14 @@ from typing import TypeAlias
 from livedesk.core.errors import LiveDeskError, ProtocolError
 from livedesk.core.inputs import ClientInput, HistoryTurn, TextInput, ToolResultInput
 from livedesk.core.log import get_logger
-from livedesk.core.reports import AudioLost
+from livedesk.core.reports import AudioLost, SpeechWaiting
 from livedesk.core.setup import SessionSetup
 from livedesk.core.tasks import TaskSet
 from livedesk.session.connection import Connection, Connector
 from livedesk.session.machine_types import Failed, Opened, Received, Sent
 from livedesk.session.outbox import Outbox
 from livedesk.session.turn_signals import TurnSignals
+from livedesk.session.unanswered import Unanswered
 
 _log = get_logger("session")
 
@@ -26,7 +27,7 @@ _REASON_WAIT_S = 1.0
 # A connection that is being left takes the end of a turn at once, or not at all.
 _LAST_WORD_S = 0.5
 
-LinkReport: TypeAlias = Opened | Received | Sent | Failed | AudioLost
+LinkReport: TypeAlias = Opened | Received | Sent | Failed | AudioLost | SpeechWaiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,15 @@ class Opening:
     setup: SessionSetup
     handle: str | None
     history: tuple[HistoryTurn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Baggage:
+    """What outlives the connections: what is to be sent, and what was sent so far."""
+
+    outbox: Outbox
+    signals: TurnSignals
+    unanswered: Unanswered
 
 
 class Link:
@@ -49,14 +59,14 @@ class Link:
         self,
         connector: Connector,
         opening: Opening,
-        outbox: Outbox,
-        signals: TurnSignals,
+        baggage: Baggage,
         listener: Callable[[Link, LinkReport], None],
     ) -> None:
         self._connector = connector
         self._opening = opening
-        self._outbox = outbox
-        self._signals = signals
+        self._outbox = baggage.outbox
+        self._signals = baggage.signals
+        self._unanswered = baggage.unanswered
         self._listener: Callable[[Link, LinkReport], None] | None = listener
         self._tasks = TaskSet()
 
@@ -129,6 +139,7 @@ class Link:
     async def _receive(self, connection: Connection) -> LiveDeskError:
         try:
             async for event in connection.events():
+                self._unanswered.heard(event)
                 self._report(Received(event))
         except LiveDeskError as error:
             return error
@@ -140,19 +151,27 @@ class Link:
             lost_ms = self._outbox.collect_lost_ms()
             if lost_ms > 0:
                 self._report(AudioLost(lost_ms))
+            waiting = self._outbox.waiting_news()
+            if waiting is not None:
+                self._report(waiting)
+            self._unanswered.sent(item)
             try:
                 for signal in self._signals.translate(item):
                     await connection.send(signal)
             except LiveDeskError as error:
-                self._outbox.put_back(item)
+                self._keep(item)
                 return error
             except asyncio.CancelledError:
-                self._outbox.put_back(item)
+                self._keep(item)
                 raise
             if _wants_answer(item):
                 self._report(Sent(item))
             # A send need not wait for anything; a long queue must not hold up everybody else.
             await asyncio.sleep(0)
+
+    def _keep(self, item: ClientInput) -> None:
+        self._unanswered.unsent(item)
+        self._outbox.put_back((item,))
 
 
 def _wants_answer(item: ClientInput) -> bool:

@@ -11,27 +11,32 @@ from typing import assert_never
 from livedesk.core.clock import Clock
 from livedesk.core.connection_story import ConnectionStory
 from livedesk.core.events import Unrecognised
-from livedesk.core.inputs import ClientInput, HistoryTurn
+from livedesk.core.inputs import AudioInput, ClientInput, HistoryTurn
 from livedesk.core.listeners import Listener
 from livedesk.core.log import get_logger, redact
-from livedesk.core.reports import AudioLost, SessionReport, SessionState, StateChanged
+from livedesk.core.reports import (
+    AudioLost,
+    SessionReport,
+    SessionState,
+    SpeechWaiting,
+    StateChanged,
+)
 from livedesk.core.session_policy import SessionPolicy
 from livedesk.core.setup import SessionSetup
 from livedesk.core.speakers import Speaker
 from livedesk.core.tasks import TaskSet
 from livedesk.session.connection import Connector
-from livedesk.session.link import Link, LinkReport, Opening
-from livedesk.session.machine import PLANNED_AUDIO_S, advance, wake_at_s
+from livedesk.session.link import Baggage, Link, LinkReport, Opening
+from livedesk.session.machine import advance, wake_at_s
 from livedesk.session.machine_types import (
     Action,
     AnswerSilenced,
     CloseConnection,
     Closed,
-    DiscardResults,
     Failed,
-    KeepAudio,
     Moment,
     OpenConnection,
+    Opened,
     PolicyChosen,
     Received,
     RetryNow,
@@ -48,6 +53,7 @@ from livedesk.session.machine_types import (
 from livedesk.session.outbox import Outbox
 from livedesk.session.story import told_story
 from livedesk.session.turn_signals import TurnSignals
+from livedesk.session.unanswered import Unanswered
 
 _log = get_logger("session")
 
@@ -94,13 +100,15 @@ class LiveSession:
         self._first_history: tuple[HistoryTurn, ...] = ()
         self._desired = setup
         self._status = Status(desired=setup, policy=policy)
-        self._outbox = Outbox(clock, PLANNED_AUDIO_S)
-        self._signals = TurnSignals()
-        self._inbox: deque[tuple[Link | None, Stimulus | AudioLost]] = deque()
+        self._outbox = Outbox(clock, policy.audio_bound_s)
+        self._unanswered = Unanswered(policy.audio_bound_s)
+        self._baggage = Baggage(self._outbox, TurnSignals(), self._unanswered)
+        self._inbox: deque[tuple[Link | None, Stimulus | AudioLost | SpeechWaiting]] = deque()
         self._arrived = asyncio.Event()
         self._link: Link | None = None
         self._tasks = TaskSet()
         self._runner: asyncio.Task[None] | None = None
+        self._says_again = False
         self._is_closed = False
         self._unknown_fields: set[str] = set()
 
@@ -139,8 +147,12 @@ class LiveSession:
 
     def send(self, item: ClientInput) -> None:
         """Send ``item`` as soon as there is a connection, in the order of calling."""
-        if not self._is_closed:
-            self._outbox.put(item)
+        if self._is_closed:
+            return
+        self._outbox.put(item)
+        waiting = self._outbox.waiting_news()
+        if waiting is not None:
+            self._post(waiting)
 
     def apply(self, setup: SessionSetup) -> None:
         """Make ``setup`` the desired one; it becomes active at the next pause."""
@@ -165,6 +177,8 @@ class LiveSession:
 
     def set_policy(self, policy: SessionPolicy) -> None:
         """Be as patient as ``policy`` says from now on."""
+        self._outbox.set_audio_bound(policy.audio_bound_s)
+        self._unanswered.set_audio_bound(policy.audio_bound_s)
         self._post(PolicyChosen(policy))
 
     async def aclose(self) -> None:
@@ -174,7 +188,7 @@ class LiveSession:
             self._post(Stop())
             await asyncio.wait((self._runner,))
 
-    def _post(self, stimulus: Stimulus) -> None:
+    def _post(self, stimulus: Stimulus | SpeechWaiting) -> None:
         self._inbox.append((None, stimulus))
         self._arrived.set()
 
@@ -203,14 +217,17 @@ class LiveSession:
         except TimeoutError:
             self._inbox.append((None, Tick()))
 
-    async def _digest(self, stimulus: Stimulus | AudioLost) -> None:
-        if isinstance(stimulus, AudioLost):
+    async def _digest(self, stimulus: Stimulus | AudioLost | SpeechWaiting) -> None:
+        if isinstance(stimulus, AudioLost | SpeechWaiting):
             self._tell(stimulus)
             return
         if isinstance(stimulus, Received):
             self._tell(stimulus.event)
+        elif isinstance(stimulus, Opened):
+            self._says_again = False
         elif isinstance(stimulus, Failed):
             self._link = None
+            self._take_along(was_lost=True)
         moment = Moment(self._clock.now_s(), self._jitter())
         self._status, actions = advance(self._status, stimulus, moment)
         for action in actions:
@@ -221,27 +238,36 @@ class LiveSession:
             case Tell(report):
                 self._tell(report)
             case OpenConnection(setup, handle):
-                history = self._recent_turns() if handle is None else ()
-                opening = Opening(setup, handle, history)
-                self._link = Link(
-                    self._connector, opening, self._outbox, self._signals, self._post_from
-                )
-                self._link.start()
-            case CloseConnection():
+                self._open(setup, handle)
+            case CloseConnection(was_lost):
                 link, self._link = self._link, None
                 if link is not None:
                     await link.aclose()
+                    self._take_along(was_lost=was_lost)
                 self._post(Closed())
-            case KeepAudio(max_age_s):
-                self._outbox.keep_audio(max_age_s)
-            case DiscardResults(call_ids):
-                self._outbox.discard_results(call_ids)
             case _:
                 assert_never(action)
+
+    def _open(self, setup: SessionSetup, handle: str | None) -> None:
+        history: tuple[HistoryTurn, ...] = ()
+        if handle is None:
+            self._outbox.discard_results()
+            history = self._recent_turns()
+        opening = Opening(setup, handle, history)
+        self._link = Link(self._connector, opening, self._baggage, self._post_from)
+        self._link.start()
+
+    def _take_along(self, *, was_lost: bool) -> None:
+        """What was sent in vain waits for the next connection, before everything else."""
+        items = self._unanswered.take(self._clock.now_s(), was_lost=was_lost)
+        self._says_again |= any(isinstance(item, AudioInput) and item.is_speech for item in items)
+        self._outbox.put_back(items)
 
     def _recent_turns(self) -> tuple[HistoryTurn, ...]:
         """What a fresh session shall know; what still waits to be sent is not history yet."""
         turns = list(self._history() or self._first_history)
+        if self._says_again and turns and turns[-1].speaker is Speaker.USER:
+            turns.pop()  # it will be heard again
         for text in reversed(self._outbox.queued_texts()):
             if not turns or turns[-1].speaker is not Speaker.USER:
                 break

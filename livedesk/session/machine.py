@@ -46,7 +46,6 @@ from livedesk.session.machine_types import (
     CloseConnection,
     Closed,
     Failed,
-    KeepAudio,
     Moment,
     Opened,
     PolicyChosen,
@@ -67,8 +66,6 @@ from livedesk.session.machine_types import (
 )
 from livedesk.session.pauses import SETTLE_S, SPEECH_BOUND_S
 
-# What is said while a connection is being made or exchanged is sent when it is up.
-PLANNED_AUDIO_S = 10.0
 # Leave before the server cuts: closing and opening takes its time.
 GO_AWAY_MARGIN_S = 2.0
 MAX_AGE_GRACE_S = 120.0
@@ -152,7 +149,7 @@ def _start(status: Status, moment: Moment) -> Step:
         return status, ()
     started, told = move(replace(status, attempt=1, short_lives=0), SessionState.CONNECTING)
     opening, opens = open_connection(started, moment)
-    return opening, (KeepAudio(PLANNED_AUDIO_S), *told, *opens)
+    return opening, (*told, *opens)
 
 
 def _tick(status: Status, moment: Moment) -> Step:
@@ -180,7 +177,6 @@ def _opened(status: Status, capabilities: Capabilities, moment: Moment) -> Step:
             n_opened=status.n_opened + 1,
         ),
         SessionState.LIVE,
-        KeepAudio(PLANNED_AUDIO_S),
         planned=status.is_planned,
     )
     if status.opening != status.active:

@@ -196,21 +196,12 @@ class OpenConnection:
 
 @dataclass(frozen=True, slots=True)
 class CloseConnection:
-    """Close the connection, or give up opening it, and wait until that is done."""
+    """Close the connection, or give up opening it, and wait until that is done.
 
+    ``was_lost``: nobody knows what of the last things sent has arrived.
+    """
 
-@dataclass(frozen=True, slots=True)
-class KeepAudio:
-    """From now on microphone audio may wait for ``max_age_s`` seconds; what is older is lost."""
-
-    max_age_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class DiscardResults:
-    """Results of these calls are of no use any more: their session is gone."""
-
-    call_ids: frozenset[str]
+    was_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,5 +211,5 @@ class Tell:
     report: SessionReport
 
 
-Action: TypeAlias = OpenConnection | CloseConnection | KeepAudio | DiscardResults | Tell
+Action: TypeAlias = OpenConnection | CloseConnection | Tell
 Step: TypeAlias = tuple[Status, tuple[Action, ...]]

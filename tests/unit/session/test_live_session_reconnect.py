@@ -65,7 +65,7 @@ async def test_after_a_loss_text_and_results_go_out_once_and_in_order(talk):
     )
     await one.until_state(SessionState.RECONNECTING)
     young = frame()
-    for item in (frame(SystemClock().now_s() - 2.0), TextInput("a"), result, TextInput("b"), young):
+    for item in (frame(SystemClock().now_s() - 16.0), TextInput("a"), result, TextInput("b"), young):
         one.session.send(item)
     await one.until_sent(4)
     assert one.connector.sent == [TextInput("a"), result, TextInput("b"), young]
@@ -113,7 +113,10 @@ async def test_what_an_earlier_connection_still_reports_is_ignored(talk):
     one = talk(Accept())
     await one.until_state(SessionState.LIVE)
     earlier = link.Link(
-        one.connector, link.Opening(one.session.desired_setup, None, ()), None, None, None
+        one.connector,
+        link.Opening(one.session.desired_setup, None, ()),
+        one.session._baggage,
+        lambda *_: None,
     )
     one.session._post_from(earlier, Failed(LOST))
     one.connector.emit(TurnComplete())

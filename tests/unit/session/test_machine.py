@@ -10,12 +10,10 @@ from livedesk.core.events import (
     GoAway,
 )
 from livedesk.core.reports import SessionState, SetupApplied, StateChanged
-from livedesk.session import machine
 from livedesk.session.machine_types import (
     CloseConnection,
     Closed,
     Failed,
-    KeepAudio,
     OpenConnection,
     Opened,
     Received,
@@ -31,7 +29,6 @@ def test_start_opens_a_fresh_session(drive, setup):
     drive.give(Start())
     assert drive.state is SessionState.CONNECTING
     assert drive.opening == OpenConnection(setup, None)
-    assert drive.actions[0] == KeepAudio(machine.PLANNED_AUDIO_S)
     assert drive.change == StateChanged(SessionState.CONNECTING, SessionState.IDLE)
     assert drive.wake_in_s is None
 
@@ -48,7 +45,6 @@ def test_opened_is_live_with_the_setup_applied(drive, setup):
     assert drive.status.active == setup
     assert drive.status.capabilities == Capabilities(google_search=False)
     assert drive.reports[-1] == SetupApplied(setup)
-    assert KeepAudio(machine.PLANNED_AUDIO_S) in drive.actions
 
 
 def test_opened_out_of_place_is_ignored(drive):

@@ -28,7 +28,6 @@ from livedesk.core.tool_types import ToolCall, ToolOutcome, ToolResult
 from livedesk.session import machine, pauses
 from livedesk.session.machine_types import (
     CloseConnection,
-    DiscardResults,
     OpenConnection,
     Opened,
     RetryNow,
@@ -205,11 +204,7 @@ def test_no_exchange_while_a_tool_call_is_pending(drive, other_voice):
 def test_calls_die_with_their_session(drive):
     drive.go_live().hear(CALL)
     drive.lose(LOST)
-    assert DiscardResults(frozenset({"c1"})) in drive.actions
     assert ToolCallsCancelled(("c1",)) in drive.reports
-    assert drive.actions.index(DiscardResults(frozenset({"c1"}))) < drive.actions.index(
-        drive.opening
-    )
     assert drive.status.watch.pending_calls == frozenset()
 
 

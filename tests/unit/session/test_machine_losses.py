@@ -26,7 +26,6 @@ from livedesk.core.speakers import Speaker
 from livedesk.core.tool_types import ToolCall
 from livedesk.session import attempts
 from livedesk.session.machine_types import (
-    KeepAudio,
     Opened,
     RetryNow,
     Start,
@@ -85,7 +84,6 @@ def test_a_loss_after_content_is_followed_by_an_attempt_at_once(drive):
     assert drive.change == StateChanged(
         SessionState.RECONNECTING, SessionState.LIVE, attempt=1, error=LOST
     )
-    assert drive.actions[0] == KeepAudio(attempts.LOSS_AUDIO_S)
 
 
 def test_being_accepted_does_not_reset_the_backoff(drive):

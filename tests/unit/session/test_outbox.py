@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 
 import pytest
 from hypothesis import given
@@ -11,11 +12,12 @@ from hypothesis import strategies as st
 from livedesk.core.inputs import AudioInput, AudioStreamEnd, TextInput, ToolResultInput
 from livedesk.core.tool_types import ToolOutcome, ToolResult
 from livedesk.session.outbox import Outbox
+from livedesk.session.pacing import Pace
 
 
 @pytest.fixture
 def outbox(clock) -> Outbox:
-    return Outbox(clock, 10.0)
+    return Outbox(clock, 10.0, Pace(math.inf))
 
 
 def frame(captured_at_s: float) -> AudioInput:
@@ -27,7 +29,7 @@ def result(call_id: str) -> ToolResultInput:
 
 
 async def drain(outbox: Outbox) -> list:
-    outbox.keep_audio(10.0)
+    outbox.set_audio_bound(10.0)
     return [await outbox.take() for _ in range(len(outbox))]
 
 
@@ -58,7 +60,7 @@ async def test_a_cancelled_take_loses_nothing(outbox):
 async def test_what_is_put_back_is_next(outbox):
     outbox.put(TextInput("a"))
     outbox.put(TextInput("b"))
-    outbox.put_back(await outbox.take())
+    outbox.put_back([await outbox.take()])
     assert await drain(outbox) == [TextInput("a"), TextInput("b")]
 
 
@@ -75,10 +77,10 @@ async def test_old_audio_is_dropped_and_counted_oldest_first(outbox, clock):
 
 
 async def test_what_was_lost_before_a_wider_bound_stays_lost(outbox, clock):
-    outbox.keep_audio(1.0)
+    outbox.set_audio_bound(1.0)
     outbox.put(frame(100))
     clock.time_s = 105.0
-    outbox.keep_audio(10.0)
+    outbox.set_audio_bound(10.0)
     assert len(outbox) == 0
     outbox.put(frame(100))
     assert len(outbox) == 1
@@ -87,8 +89,8 @@ async def test_what_was_lost_before_a_wider_bound_stays_lost(outbox, clock):
 async def test_discarded_results_are_gone(outbox):
     for item in (result("a"), TextInput("t"), result("b")):
         outbox.put(item)
-    outbox.discard_results({"a"})
-    assert await drain(outbox) == [TextInput("t"), result("b")]
+    outbox.discard_results()
+    assert await drain(outbox) == [TextInput("t")]
 
 
 def test_queued_texts(outbox):
@@ -106,7 +108,7 @@ def test_text_survives_and_only_young_audio_stays(plan, end_s):
             return self.time_s
 
     clock = Clock()
-    outbox = Outbox(clock, 10.0)  # type: ignore[arg-type]
+    outbox = Outbox(clock, 10.0, Pace(math.inf))  # type: ignore[arg-type]
     times = sorted(step for step in plan if isinstance(step, float))
     for step in plan:
         if isinstance(step, str):
