@@ -189,6 +189,13 @@ async def test_a_device_that_falls_silent_is_replaced(engine, system, faults, mo
     await engine.open_speaker()
     died = system.speakers[0]
     engine.play(np.full(24_000, 500, "<i2").tobytes(), 24_000)
+    system.is_opening.clear()
+    system.may_open.clear()
+    await _until(system.is_opening.is_set)
+    queued_ms = engine.queued_ms
+    engine.play(LOUD.tobytes(), 24_000)  # what comes meanwhile is kept as well
+    assert engine.queued_ms > queued_ms
+    system.may_open.set()
     await _until(lambda: len(system.speakers) == 2)
     assert engine.is_playing
     await _until(lambda: system.speakers[1].is_running)
