@@ -35,12 +35,15 @@ def measure(bench: Bench, trials: int) -> list[Figure]:
         bench.ask_aloud("tell me a long story")
         window.wait_for_phase("SPEAKING")
         speaking = _cpu_percent(window)
-        mic_to_wire_ms = window.ask("probe")["mic_to_wire_ms"]
+        probe = window.ask("probe")
+        mic_to_wire_ms = probe["mic_to_wire_ms"]
         memory_talked = memory_mb(window.pid)
     return [
         Figure("microphone to wire", "ms", mic_to_wire_ms),
         Figure("wire to speaker", "ms", first_sound_ms),
         Figure("interrupted to silence", "ms", silence_ms),
+        # The speaker follows within one of its blocks.
+        Figure("onset of speech to duck", "ms", probe["duck_after_onset_ms"]),
         Figure("CPU idle", "% of a core", idle),
         Figure("CPU listening", "% of a core", listening),
         Figure("CPU speaking", "% of a core", speaking),

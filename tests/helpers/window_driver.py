@@ -141,7 +141,7 @@ class Driver(QObject):
 
             self._probe = Probe()
             self._probe.install()
-        return vars(self._probe)
+        return {name: of for name, of in vars(self._probe).items() if not name.startswith("_")}
 
     def do_resize(self, width_px: int, height_px: int) -> None:
         self._window.resize(width_px, height_px)
