@@ -22,6 +22,12 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``sound_choice``             what follows from these choices (pure)
 * ``sound_test``               trying microphone and speaker out
 * ``device_watcher``           tells when devices come and go
+* ``connection_controller``    when the connection is away, and what a talk takes
+* ``connection_report``        that as values, and as text to copy (pure)
+* ``outage``                   when the connection's absence is told (pure)
+* ``usage_counter``            what this talk and this day have used
+* ``reachability``             tells when the computer woke up or its network changed
+* ``clock_jump``               whether it slept (pure)
 * ``sound_meter``              levels and waveform, for views to pull
 * ``gc_guard``                 garbage is collected on the main thread only
 """

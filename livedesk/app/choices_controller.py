@@ -58,7 +58,12 @@ class ChoicesController(QObject):
     def setup(self) -> SessionSetup:
         """The setup that the choices ask for."""
         chosen = session_setup(self.choices, self._library, self._tools)
-        return replace(chosen, turn_taking=self._settings.settings.talking.turn_taking)
+        settings = self._settings.settings
+        return replace(
+            chosen,
+            turn_taking=settings.talking.turn_taking,
+            compression=settings.connection.compression,
+        )
 
     def models(self) -> tuple[Model, ...]:
         """The models on offer, the recommended one first."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Slot
 from livedesk.app.account_controller import AccountController
 from livedesk.app.audio_controller import AudioController
 from livedesk.app.choices_controller import ChoicesController
+from livedesk.app.connection_controller import ConnectionController, Neighbours
 from livedesk.app.conversation_controller import ConversationController
 from livedesk.app.hotkey.controller import HotkeyController
 from livedesk.app.instructions_controller import InstructionsController
@@ -28,11 +29,12 @@ from livedesk.conversation.conversation import Conversation, Parts
 from livedesk.conversation.events import ConversationEvent
 from livedesk.core.clock import SystemClock
 from livedesk.core.listeners import Listener
-from livedesk.core.paths import config_dir, resource_path
+from livedesk.core.paths import config_dir, data_dir, resource_path
 from livedesk.core.setup import SessionSetup
 from livedesk.instructions.library import InstructionLibrary
 from livedesk.loopback.embedded import EmbeddedServer
 from livedesk.settings.store import SettingsStore
+from livedesk.settings.usage_book import UsageBook
 from livedesk.tools.builtin import builtin_registry
 from livedesk.transcript.assembler import Assembler
 from livedesk.transcript.model import Transcript
@@ -75,6 +77,12 @@ class Context(QObject):
         )
         self.audio = AudioController(self._audio, self.settings, self)
         self.sound_tester = SoundTester(self._audio, self.conversation, self)
+        self.connection = ConnectionController(
+            Neighbours(self.conversation, self.choices, self.account, self.settings),
+            UsageBook(data_dir() / "usage.json"),
+            self._clock,
+            self,
+        )
         self.talk_mode = TalkModeController(self.settings, self.conversation, self)
         self.hotkey = HotkeyController(self)
         self._connect()
@@ -82,6 +90,7 @@ class Context(QObject):
     async def prepare(self) -> None:
         """Look for the sound devices, so that the first click finds them, and watch them."""
         self.hotkey.follow(self.talk_mode.talking)
+        await self.connection.prepare()
         await self.audio.prepare()
 
     async def aclose(self) -> None:
@@ -91,6 +100,7 @@ class Context(QObject):
         await self.sound_tester.aclose()
         await self.audio.aclose()
         await self.conversation.aclose()
+        await self.connection.aclose()
         await self.transcript.aclose()
         await self.keeping.aclose()
         await self.settings.aclose()
@@ -127,7 +137,9 @@ class Context(QObject):
         parts = Parts(
             self.account.connector, self._audio, self._registry, self._assembler, self._clock
         )
-        return Conversation(parts, setup, listener)
+        conversation = Conversation(parts, setup, listener)
+        conversation.set_policy(self.settings.settings.connection.policy)
+        return conversation
 
 
 def _instruction_library(folder: Path) -> InstructionLibrary:

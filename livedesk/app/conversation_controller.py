@@ -20,19 +20,28 @@ from livedesk.conversation.events import (
     SpeakerReturned,
     SpokeWhileMuted,
     TalkKeyChanged,
+    TokensUsed,
     TurnFinished,
 )
 from livedesk.conversation.key_path import KeyPath
-from livedesk.core.errors import AudioError, LiveDeskError, MicrophoneError, SpeakerError
+from livedesk.core.errors import (
+    AudioError,
+    LiveDeskError,
+    MicrophoneError,
+    ModelError,
+    SpeakerError,
+)
 from livedesk.core.listeners import Listener
-from livedesk.core.reports import SessionState, SetupApplied, SetupPending, StateChanged
+from livedesk.core.reports import (
+    AnswerBroken,
+    SessionState,
+    SetupApplied,
+    SetupPending,
+    SpeechWaiting,
+    StateChanged,
+)
 from livedesk.core.setup import SessionSetup
 from livedesk.core.tasks import TaskSet
-
-# A connection that is back at once, or at the second attempt, is no news.
-_TELL_FROM_ATTEMPT = 3
-# A longer wait needs its reason at once: a quota is a minute.
-_TELL_FROM_WAIT_S = 5.0
 
 ConversationFactory: TypeAlias = Callable[[SessionSetup, Listener[ConversationEvent]], Conversation]
 
@@ -55,6 +64,8 @@ class ConversationController(QObject):
         setup_applied(SessionSetup | None): what is active; None when there is no talk.
         turn_finished(): the assistant's turn is over.
         spoke_while_muted(): the person speaks, and nobody hears it.
+        told(ConversationEvent): whatever the talk tells, for other controllers. What was used is
+            told by a talk that has ended as well.
     """
 
     status_changed = Signal(object)
@@ -63,6 +74,7 @@ class ConversationController(QObject):
     setup_applied = Signal(object)
     turn_finished = Signal()
     spoke_while_muted = Signal()
+    told = Signal(object)
 
     def __init__(
         self, build: ConversationFactory, setup: SessionSetup, parent: QObject | None = None
@@ -94,6 +106,11 @@ class ConversationController(QObject):
     def is_heard(self) -> bool:
         """Whether the microphone is open, or about to be."""
         return self._status.microphone_open or self._wants_microphone
+
+    @property
+    def talk(self) -> Conversation | None:
+        """The talk, to be asked about; None while there is none."""
+        return self._conversation
 
     @property
     def key(self) -> KeyPath | None:
@@ -176,10 +193,13 @@ class ConversationController(QObject):
 
     @Slot(object)
     def apply_setup(self, setup: SessionSetup) -> None:
-        """Use ``setup`` from the next pause, or for the next talk."""
+        """Use ``setup`` from the next pause, or for the next talk; at once if the last failed."""
+        is_remedy = isinstance(self._facts.error, ModelError) and setup != self._setup
         self._setup = setup
         if self._conversation is not None:
             self._conversation.apply_setup(setup)
+            if is_remedy and self._conversation.state is SessionState.FAILED:
+                self._conversation.retry_now()
         self._show(self._facts)
 
     async def aclose(self) -> None:
@@ -219,8 +239,11 @@ class ConversationController(QObject):
     def _on_event(  # noqa: C901  one case for each kind of event
         self, talk: int, event: ConversationEvent
     ) -> None:
-        if self._conversation is None or talk != self._n_talks:
-            return  # what an ending talk still says is of no interest
+        is_over = self._conversation is None or talk != self._n_talks
+        if not is_over or isinstance(event, TokensUsed):
+            self.told.emit(event)
+        if is_over:
+            return  # what else an ending talk still says is of no interest
         match event:
             case StateChanged():
                 self._on_state(event)
@@ -243,17 +266,12 @@ class ConversationController(QObject):
                 self._tell(error)
             case TurnFinished():
                 self.turn_finished.emit()
-            case SetupPending():
-                pass  # the choices know by themselves
+            case SetupPending() | SpeechWaiting() | AnswerBroken() | TokensUsed():
+                pass  # of interest to other controllers
 
     def _on_state(self, change: StateChanged) -> None:
         if change.state is SessionState.LIVE and not isinstance(self._shown_error, AudioError):
             self._clear_error(LiveDeskError)
-        # Once for each reason: a sentence that was dismissed does not come back with every attempt.
-        is_long = change.attempt >= _TELL_FROM_ATTEMPT or change.retry_in_s >= _TELL_FROM_WAIT_S
-        is_news = is_long and str(change.error) != str(self._shown_error)
-        if change.state is SessionState.RECONNECTING and change.error is not None and is_news:
-            self._tell(change.error)
         self._show(
             replace(
                 self._facts,

@@ -11,6 +11,7 @@ from livedesk.core.credential import CredentialSource
 from livedesk.core.errors import SettingsError
 from livedesk.core.tasks import TaskSet
 from livedesk.settings.audio_settings import Audio
+from livedesk.settings.connection_settings import Connection
 from livedesk.settings.schema import (
     AccountPlace,
     Choices,
@@ -60,6 +61,11 @@ class SettingsController(QObject):
     def set_audio(self, audio: Audio) -> None:
         """Devices, loudness, and what is done to the microphone."""
         self._change(audio=audio)
+
+    @Slot(object)
+    def set_connection(self, connection: Connection) -> None:
+        """How patient a talk is with its connection, and how much of it is remembered."""
+        self._change(connection=connection)
 
     @Slot(str)
     def set_theme(self, theme: ThemeChoice) -> None:

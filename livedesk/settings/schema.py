@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from livedesk.core.turn_taking import Patience, TalkMode, TurnTaking
 from livedesk.settings.audio_settings import Audio
+from livedesk.settings.connection_settings import Connection
 
 ThemeChoice = Literal["system", "light", "dark"]
 
@@ -94,6 +95,7 @@ class Settings(_Group):
     look: Look = Look()
     audio: Audio = Audio()
     talking: Talking = Talking()
+    connection: Connection = Connection()
     keeping: Keeping = Keeping()
     saving: Saving = Saving()
     welcome: Welcome = Welcome()

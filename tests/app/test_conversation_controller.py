@@ -11,11 +11,13 @@ from livedesk.conversation.events import (
     ConversationEvent,
     ErrorOccurred,
     MicrophoneChanged,
+    TokensUsed,
     TurnFinished,
 )
 from livedesk.core.errors import (
     CredentialError,
     MicrophoneError,
+    ModelError,
     QuotaError,
     ServerUnreachableError,
     SpeakerError,
@@ -24,6 +26,7 @@ from livedesk.core.listeners import Listener
 from livedesk.core.reports import SessionState, SetupApplied, StateChanged
 from livedesk.core.setup import SessionSetup
 from livedesk.core.speakers import ActivityState
+from livedesk.core.tokens import Tokens
 
 SETUP = SessionSetup("m", "Kore", "Be kind.")
 IDLE, CONNECTING, LIVE = SessionState.IDLE, SessionState.CONNECTING, SessionState.LIVE
@@ -265,26 +268,45 @@ async def test_reconnecting_shows_the_wait(desk: Desk) -> None:
     assert (status.phase, status.attempt, status.retry_in_s) == (TalkPhase.RECONNECTING, 2, 0.8)
 
 
-async def test_the_reason_is_told_once_when_reconnecting_takes_long(desk: Desk) -> None:
-    error = ServerUnreachableError("The server cannot be reached.")
+async def test_while_it_reconnects_nothing_is_called_an_error(desk: Desk) -> None:
     desk.controller.start_talk()
     await _soon()
-    desk.made[0].go(RECONNECTING, attempt=2, retry_in_s=0.4, error=error)
+    for attempt in (1, 2, 3, 4):
+        error = QuotaError("The usage limit is reached.")
+        desk.made[0].go(RECONNECTING, LIVE, attempt=attempt, retry_in_s=60.0, error=error)
     assert desk.signals == []
-    for attempt in (3, 4):
-        desk.made[0].go(RECONNECTING, RECONNECTING, attempt=attempt, retry_in_s=1.0, error=error)
-        desk.made[0].go(RECONNECTING, RECONNECTING, attempt=attempt)
-    assert desk.signals == [error]
-    desk.made[0].go(LIVE, RECONNECTING)
-    assert desk.signals == [error, "cleared"]
 
 
-async def test_a_long_wait_is_explained_at_once(desk: Desk) -> None:
-    error = QuotaError("The usage limit is reached.")
+async def test_another_model_is_tried_at_once_where_the_last_one_failed(desk: Desk) -> None:
     desk.controller.start_talk()
     await _soon()
-    desk.made[0].go(RECONNECTING, LIVE, attempt=1, retry_in_s=60.0, error=error)
-    assert desk.signals == [error]
+    error = ModelError("The server does not offer this model.")
+    desk.made[0].go(FAILED, error=error)
+    desk.made[0].say(ErrorOccurred(error))
+    desk.controller.apply_setup(SETUP)
+    assert "retry" not in desk.made[0].asked
+    desk.controller.apply_setup(SessionSetup("other", "Kore", "Be kind."))
+    assert desk.made[0].asked[-1] == "retry"
+
+
+async def test_another_choice_does_not_try_again_what_has_another_reason(desk: Desk) -> None:
+    desk.controller.start_talk()
+    await _soon()
+    desk.made[0].go(FAILED, error=CredentialError("The key was refused."))
+    desk.controller.apply_setup(SessionSetup("other", "Kore", "Be kind."))
+    assert "retry" not in desk.made[0].asked
+
+
+async def test_what_an_ended_talk_used_is_told_all_the_same(desk: Desk) -> None:
+    told = []
+    desk.controller.told.connect(told.append)
+    desk.controller.start_talk()
+    await _soon()
+    desk.controller.end_talk()
+    used = TokensUsed("m", Tokens(text_in=1))
+    desk.made[0].say(used)
+    desk.made[0].say(TurnFinished())
+    assert told == [used]
 
 
 async def test_trying_a_lost_speaker_again_does_not_open_the_microphone(desk: Desk) -> None:
