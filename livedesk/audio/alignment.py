@@ -20,17 +20,16 @@ from livedesk.core.audio_format import CAPTURE_RATE_HZ, samples_in
 
 # Where it begins: one block of the output may be on its way, and its callback come late.
 _START = samples_in(20, CAPTURE_RATE_HZ)
-# A stream that was torn (a stall, a lost block) is seen within half a second: a callback that is
-# late meanwhile leaves either the lowest or the highest level where it was. How late they usually
-# are is learned from the first windows.
-_LOOK_FRAMES = 50
+# A stream that was torn (a stall, a lost block of 20 ms) is seen within two seconds: a callback that
+# is late meanwhile leaves either the lowest or the highest level where it was. How late they usually
+# are is learned from the first looks.
+_LOOK_FRAMES = 100
 _LOOKS_TO_LEARN = 4
-_TORN = samples_in(8, CAPTURE_RATE_HZ)
-# The lowest level that is aimed at: a callback may be so late. It becomes higher by what was
-# missing and a little more when one is later, but the reference must not come after its echo.
-_LOWEST = samples_in(10, CAPTURE_RATE_HZ)
-_MOST_LOWEST = samples_in(30, CAPTURE_RATE_HZ)
-_MORE = samples_in(5, CAPTURE_RATE_HZ)
+_TORN = samples_in(15, CAPTURE_RATE_HZ)
+# The usual lowest level lies between these: below, the microphone would often have to wait for a
+# callback that is late; above, the reference might come after its echo.
+_LOWEST = samples_in(5, CAPTURE_RATE_HZ)
+_MOST_LOWEST = samples_in(25, CAPTURE_RATE_HZ)
 # A mean over 3 s is true to 1 ms even when callbacks jitter by 30 ms, and the slope of ten such
 # means to 40 ppm.
 _WINDOW_FRAMES = 300
@@ -68,14 +67,26 @@ class Alignment:
         self.jumps = 0
         self.drift = 0.0
         self._has_begun = False
+        self._is_stalled = False
         self._look = _Look()
         self._means: list[float] = []
         self._sum = 0
         self._n_frames = 0
         self._slip = 0.0
 
-    def next_step(self, level: int, n_samples: int) -> Step:
-        """The step for a frame of ``n_samples`` at ``level``, which is negative when some lack."""
+    @property
+    def has_begun(self) -> bool:
+        """Whether there was enough of the reference to begin."""
+        return self._has_begun
+
+    def next_step(self, level: int, n_samples: int, n_there: int) -> Step:
+        """The step for a frame of ``n_samples``.
+
+        Args:
+            level: samples beyond this frame and all that waits behind it; may be negative.
+            n_samples: length of the frame.
+            n_there: samples of the reference that can be taken.
+        """
         if not self._has_begun:
             if level < _START:
                 return Step(0, 0)
@@ -84,11 +95,14 @@ class Alignment:
             return Step(level - _START, n_samples)
         self.level = level
         self._slip += self.drift * n_samples
-        if level < 0:
-            # The output stood still, or its callback is later than ever: more is kept from now on.
+        if n_there < n_samples:
+            # The output stood still; where it goes on is anybody's guess.
+            self.jumps += not self._is_stalled
+            self._is_stalled = True
             self._begin_windows()
             self._look = _Look()
-            return Step(0, max(0, n_samples + level - _MORE))
+            return Step(0, n_there)
+        self._is_stalled = False
         excess = self._look.excess(level)
         if excess:
             self._slip += excess
@@ -100,7 +114,7 @@ class Alignment:
             self._end_window(n_samples)
         n_slips = int(self._slip)
         if n_slips >= 0:
-            n_slips = min(n_slips, level)
+            n_slips = max(0, min(n_slips, level, n_there - n_samples))
             self._slip -= n_slips
             return Step(n_slips, n_samples)
         n_held = min(-n_slips, n_samples)  # one frame can hold back no more than itself
@@ -131,14 +145,14 @@ def _clear_slope(means: list[float]) -> float:
 
 
 class _Look:
-    """Judges the level half a second at a time: first what is usual, then what is not."""
+    """Judges the level one second at a time: first what is usual, then what is not."""
 
     def __init__(self) -> None:
         self._usual: list[tuple[int, int]] = []
         self.begin()
 
     def begin(self) -> None:
-        """Forget the half second that runs."""
+        """Forget the second that runs."""
         self._lowest = self._highest = 0
         self._n_frames = 0
 
@@ -153,7 +167,7 @@ class _Look:
         lowest, highest = self._lowest, self._highest
         self.begin()
         is_learned = len(self._usual) == _LOOKS_TO_LEARN
-        torn = _TORN if is_learned else 3 * _TORN
+        torn = _TORN if is_learned else 2 * _TORN
         too_many = lowest - max((low for low, _ in self._usual), default=lowest)
         too_few = highest - min((high for _, high in self._usual), default=highest)
         if too_many > torn or too_few < -torn:
@@ -167,7 +181,7 @@ class _Look:
 
     def _learned(self) -> int:
         """What brings the usual level to where it should be."""
-        lowest = min(low for low, _ in self._usual)
+        lowest = sorted(low for low, _ in self._usual)[_LOOKS_TO_LEARN // 2]
         wrong = min(0, lowest - _LOWEST) + max(0, lowest - _MOST_LOWEST)
         self._usual = [(low - wrong, high - wrong) for low, high in self._usual]
         return wrong

@@ -24,12 +24,10 @@ class RawFrame:
     Attributes:
         samples: (320,) int16 at 16 000 Hz; belongs to whoever took it.
         captured_at_s: monotonic time in seconds at which the last sample was taken.
-        n_waiting: samples at 16 000 Hz that came in later and are there already.
     """
 
     samples: Samples
     captured_at_s: float
-    n_waiting: int
 
 
 class MicCapture:
@@ -68,6 +66,11 @@ class MicCapture:
         """Blocks lost because nobody took them for ten seconds."""
         return self._ring.overruns
 
+    @property
+    def n_waiting(self) -> int:
+        """Samples at 16 000 Hz that are there but make no frame yet."""
+        return self._framer.n_waiting
+
     def on_block(self, block: bytes) -> None:
         """Take a block from the device. On its thread; copies and returns."""
         self._ring.write(np.frombuffer(block, "<i2"))
@@ -79,11 +82,8 @@ class MicCapture:
         """The frames that are complete by now, oldest first; each is given out once."""
         newest, newest_s = self._newest
         taken = []
-        frames = self._framer.push(self._resampler.push(self._ring.read()))
-        n_waiting = len(frames) * self._frame_samples + self._framer.n_waiting
-        for samples in frames:
+        for samples in self._framer.push(self._resampler.push(self._ring.read())):
             self._framed += len(samples)
-            n_waiting -= len(samples)
             age_s = newest / self._rate_hz - self._framed / CAPTURE_RATE_HZ
-            taken.append(RawFrame(samples, newest_s - max(0.0, age_s), n_waiting))
+            taken.append(RawFrame(samples, newest_s - max(0.0, age_s)))
         return taken

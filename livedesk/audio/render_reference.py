@@ -19,6 +19,10 @@ from livedesk.core.audio_format import CAPTURE_RATE_HZ, Samples, duration_ms, sa
 # The reading side may be held up so long; what does not fit is counted and aligned anew.
 _RING_MS = 4_000
 
+# Longer than any callback was late on a machine with twice as much work as it can do; what is later
+# than this was not late, the output stood still.
+_PATIENCE = samples_in(60, CAPTURE_RATE_HZ)
+
 
 class RenderReference:
     """``open``, ``write`` and ``close`` on the speaker's side, all else on the microphone's.
@@ -85,6 +89,18 @@ class RenderReference:
                 self._store.write(source.resampler.push(run))
         return False
 
+    def is_late(self, n_samples: int, near_waiting: int) -> bool:
+        """Whether a frame should wait, because what belongs to it will soon be there.
+
+        A callback that comes late plays what it has without a gap, so its place is known.
+
+        Args:
+            n_samples: length of the frame.
+            near_waiting: samples of the microphone that came in later than this frame.
+        """
+        is_short = self._alignment.has_begun and self._store.available < n_samples
+        return self._seen is not None and is_short and near_waiting < _PATIENCE
+
     def frame(self, n_samples: int, near_waiting: int) -> Samples | None:
         """(n,) int16 at 16 000 Hz to go with the oldest frame of the microphone, or None.
 
@@ -94,8 +110,8 @@ class RenderReference:
         """
         if self._seen is None:
             return None
-        level = self._store.available - near_waiting - n_samples
-        step = self._alignment.next_step(level, n_samples)
+        n_there = self._store.available
+        step = self._alignment.next_step(n_there - near_waiting - n_samples, n_samples, n_there)
         self._store.skip(step.n_dropped)
         frame = self._store.take(step.n_taken)
         if len(frame) < n_samples:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -58,6 +59,7 @@ class VoiceChain:
         self._reference = reference
         self._controls = controls
         self._give = give
+        self._pending: deque[RawFrame] = deque()
         self._opened_for = Processing()
         self._canceller: EchoCanceller | None = None
         self._gate = SpeechGate(CAPTURE_RATE_HZ, samples_in(FRAME_MS, CAPTURE_RATE_HZ))
@@ -76,8 +78,14 @@ class VoiceChain:
         self._follow_controls(is_cancelled)
         if self._reference.collect():
             self._begin_reference()
-        for raw in self._capture.take():
-            self._work_on(raw)
+        self._pending.extend(self._capture.take())
+        n_waiting = self._capture.n_waiting + sum(len(raw.samples) for raw in self._pending)
+        while self._pending:
+            n_samples = len(self._pending[0].samples)
+            n_waiting -= n_samples
+            if self._reference.is_late(n_samples, n_waiting):
+                return
+            self._work_on(self._pending.popleft(), n_waiting)
 
     def _follow_controls(self, is_cancelled: bool) -> None:
         wanted = self._controls.processing
@@ -97,7 +105,7 @@ class VoiceChain:
             way_ms = (self._reference.latency_s + self._capture.latency_s) * 1000
             self._canceller.set_delay_ms(way_ms - self._reference.lead_ms)
 
-    def _work_on(self, raw: RawFrame) -> None:
+    def _work_on(self, raw: RawFrame, n_later: int) -> None:
         if self._reference.realigned != self._n_realigned:
             self._n_realigned = self._reference.realigned
             self._guard = EchoGuard(knows_room=self._guard.is_over)
@@ -106,7 +114,7 @@ class VoiceChain:
         far_db = SILENCE_DB
         for start in range(0, len(samples), ECHO_FRAME):
             near = samples[start : start + ECHO_FRAME]
-            n_waiting = raw.n_waiting + len(samples) - start - ECHO_FRAME
+            n_waiting = n_later + len(samples) - start - ECHO_FRAME
             far = self._reference.frame(len(near), n_waiting)
             if far is not None:
                 far_db = max(far_db, rms_db(far))

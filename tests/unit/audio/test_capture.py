@@ -32,10 +32,11 @@ def test_frames_hold_every_sample_once_whenever_they_are_fetched(lengths: list[i
     assert all(len(frame.samples) == 320 for frame in frames)
 
 
-def test_frames_tell_what_waits_behind_them() -> None:
+def test_what_makes_no_frame_yet_is_known() -> None:
     capture, _, wakes = _capture()
     capture.on_block(bytes(2 * 1000))
-    assert [frame.n_waiting for frame in capture.take()] == [680, 360, 40]
+    assert len(capture.take()) == 3
+    assert capture.n_waiting == 40
     assert len(wakes) == 1
 
 
