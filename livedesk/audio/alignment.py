@@ -20,9 +20,9 @@ from livedesk.core.audio_format import CAPTURE_RATE_HZ, samples_in
 
 # Where it begins: one block of the output may be on its way, and its callback come late.
 _START = samples_in(20, CAPTURE_RATE_HZ)
-# A stream that was torn (a stall, a lost block of 20 ms) is seen within two seconds: a callback that
-# is late meanwhile leaves either the lowest or the highest level where it was. How late they usually
-# are is learned from the first looks.
+# A stream that was torn (a stall, a lost block of 20 ms) is seen within two seconds: a callback
+# that is late meanwhile leaves either the lowest or the highest level where it was. How late they
+# usually are is learned from the first looks.
 _LOOK_FRAMES = 100
 _LOOKS_TO_LEARN = 4
 _TORN = samples_in(15, CAPTURE_RATE_HZ)
