@@ -37,6 +37,13 @@ class CallMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class CallKept:
+    """What was said so far on a connection is known to whoever continues its session from now."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class CallEnded:
     """A connection is over, accepted or not; told once for each.
 
@@ -51,7 +58,7 @@ class CallEnded:
     by_client: bool
 
 
-CallEvent: TypeAlias = CallAccepted | CallMessage | CallEnded
+CallEvent: TypeAlias = CallAccepted | CallMessage | CallKept | CallEnded
 
 
 @dataclass(frozen=True, slots=True)

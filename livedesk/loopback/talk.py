@@ -11,7 +11,7 @@ from livedesk.core.listeners import Listener
 from livedesk.core.log import get_logger
 from livedesk.loopback.admission import INVALID_ARGUMENT, Refusal, refuse_key, refuse_setup
 from livedesk.loopback.answering import Background
-from livedesk.loopback.calls import CallAccepted, CallEvent, CallMessage
+from livedesk.loopback.calls import CallAccepted, CallEvent, CallKept, CallMessage
 from livedesk.loopback.client_messages import ClientMessage, Setup
 from livedesk.loopback.dialogue import Dialogue
 from livedesk.loopback.ears import Ears
@@ -134,10 +134,14 @@ class Talk:
         def note(message: ClientMessage) -> None:
             house.on_call(CallMessage(number, message))
 
+        def issue_handle() -> str:
+            house.on_call(CallKept(number))
+            return house.sessions.issue(session)
+
         house.on_call(CallAccepted(number, setup))
         background = Background(
             session=session,
-            issue_handle=lambda: house.sessions.issue(session),
+            issue_handle=issue_handle,
             wall_time=house.wall_time,
             speed=house.scenario.speed,
         )

@@ -14,16 +14,19 @@ from dataclasses import dataclass, field
 from benchmarks.bench import note
 from benchmarks.figures import Figure
 from helpers.live_talk import LiveTalk
+from helpers.numbered_microphone import short_words
 from helpers.tcp_proxy import Way
 
 from livedesk.core.reports import SessionState
+from livedesk.core.session_policy import SessionPolicy
+from livedesk.core.speakers import Speaker
 from livedesk.loopback.scenario import DEFAULT, Scenario, find_scenario
 
 _PACE = 8.0
 _SETTLE_S = 0.5
 _AWAY_S = 3.0
 # The longest wait that is measured to its end: the server's silence has to be noticed first.
-_LIMIT_S = 60.0
+_LIMIT_S = 40.0
 
 Break = Callable[[LiveTalk], Awaitable[float | None]]
 
@@ -128,10 +131,13 @@ async def _measure_all(trials: int) -> list[Outcome]:
 
 async def _measure(fault: Fault, outcome: Outcome) -> None:
     loop = asyncio.get_running_loop()
-    async with LiveTalk(fault.scenario, pace=_PACE) as talk:
+    async with LiveTalk(
+        fault.scenario, pace=_PACE, sound=short_words(), policy=SessionPolicy()
+    ) as talk:
         await talk.begin(with_microphone=True)
         if fault.break_it is not _type:
-            await talk.ask("thanks")
+            # A talk that is under way: the server has answered something.
+            await talk.until(lambda: talk.said(Speaker.ASSISTANT))
         await asyncio.sleep(_SETTLE_S)
         n_before = len(talk.book.visits)
         begun_s = loop.time()

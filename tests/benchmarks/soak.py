@@ -16,9 +16,12 @@ from pathlib import Path
 
 from benchmarks.bench import memory_mb, note
 from helpers.live_talk import LiveTalk
+from helpers.numbered_microphone import short_words
 
+from livedesk.core.session_policy import SessionPolicy
 from livedesk.loopback.scenario import read_scenario
 
+SOUND = short_words()
 _PERIOD_S = 30.0
 # Connections that die younger than ten seconds are waited for longer and longer, on purpose.
 _SHORTEST_S = 11.0
@@ -111,9 +114,10 @@ async def _run(minutes: float) -> Soak:
     period_s = min(_PERIOD_S, max(_SHORTEST_S, minutes * 60 / _N_FAULTS))
     soak = Soak(minutes)
     end_s = time.monotonic() + minutes * 60
-    async with LiveTalk(read_scenario(_scenario(period_s)), pace=1.0) as talk:
+    async with LiveTalk(
+        read_scenario(_scenario(period_s)), pace=1.0, sound=SOUND, policy=SessionPolicy()
+    ) as talk:
         await talk.begin(with_microphone=True)
-        await talk.ask("thanks", limit_s=_BACK_LIMIT_S)
         soak.stands.append(Stand.now())
         while time.monotonic() < end_s:
             await _one_fault(talk, soak, period_s)

@@ -79,6 +79,7 @@ def test_a_chat_that_is_signalled_while_the_server_is_away_ends(network):
     with RunningCommand("chat", env=network.env) as chat:
         begin_story(chat, network)
         network.wait(network.proxy.go_away())
+        chat.wait_for("in the middle of this answer")
         chat.type("hello")
         chat.wait_for("trying again")
         chat.signal(signal.SIGINT)

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import pytest
 from helpers.live_talk import LiveTalk
+from helpers.numbered_microphone import short_words
+from helpers.tcp_proxy import Way
 
 from livedesk.core.reports import SessionState
 from livedesk.transcript.model import ToolState
-
-# What was on its way when a line was torn: nobody can know whether it arrived.
-IN_FLIGHT_S = 0.3
 
 
 @pytest.fixture
 async def talk():
     async with LiveTalk(pace=8.0) as made:
+        yield made
+
+
+@pytest.fixture
+async def speaker():
+    async with LiveTalk(pace=8.0, sound=short_words()) as made:
         yield made
 
 
@@ -27,19 +32,18 @@ async def back(talk: LiveTalk, n_visits: int) -> None:
 
 
 @pytest.mark.parametrize("fault", ["cut", "reset"])
-async def test_speech_goes_on_after_the_line_is_torn(talk, fault):
+async def test_speech_goes_on_after_the_line_is_torn(speaker, fault):
+    talk = speaker
     await talk.begin(with_microphone=True)
-    await talk.ask("thanks")
+    await talk.until(lambda: talk.microphone.n_spoken > 60)
     getattr(talk.proxy, fault)()
     await back(talk, 1)
-    await talk.until(lambda: talk.book.visits[-1].frames)
+    await talk.until(lambda: talk.microphone.n_spoken > 200)
+    talk.microphone.fall_silent()
+    await talk.until(lambda: not talk.heard().lost)
+    assert (talk.heard().n_twice, talk.heard().n_unordered) == (0, 0)
     assert talk.book.visits[-1].is_continued
     assert await talk.ask("hello")
-    talk.microphone.fall_silent()
-    await talk.until(lambda: talk.heard().lost_s <= IN_FLIGHT_S)
-    assert talk.heard().n_twice == 0
-    assert talk.heard().n_unordered == 0
-    assert talk.book.texts == ["thanks", "hello"]
     assert not talk.errors
 
 
@@ -96,3 +100,43 @@ async def test_the_end_is_quick_on_a_line_that_swallows_everything(talk):
     assert talk.state is SessionState.IDLE
     talk.proxy.appear()
     await talk.until(lambda: talk.book.n_open == 0)
+
+
+@pytest.mark.parametrize("fault", ["cut", "reset"])
+async def test_an_answer_that_is_torn_is_marked_and_the_next_one_comes(talk, fault):
+    await talk.begin()
+    await talk.begin_answer()
+    getattr(talk.proxy, fault)()
+    await back(talk, 1)
+    assert any("middle of this answer" in notice for notice in talk.notices)
+    assert await talk.ask("thanks")
+    assert talk.book.texts.count("thanks") == 1
+
+
+@pytest.mark.parametrize("way", [Way.DOWN, Way.UP])
+async def test_a_reset_in_the_middle_of_a_frame_ends_no_talk(talk, way):
+    await talk.begin(with_microphone=True)
+    talk.proxy.reset_after(3_001, way)
+    await talk.begin_answer()
+    await back(talk, 1)
+    assert await talk.ask("thanks")
+    assert not talk.errors
+
+
+async def test_what_is_typed_and_said_while_the_server_is_away_arrives_once(speaker):
+    talk = speaker
+    await talk.begin(with_microphone=True)
+    await talk.until(lambda: talk.microphone.n_spoken > 60)
+    await talk.proxy.go_away()
+    await talk.until(lambda: talk.state is SessionState.RECONNECTING)
+    talk.conversation.send_text("hello")
+    n_spoken = talk.microphone.n_spoken
+    await talk.until(lambda: talk.microphone.n_spoken > n_spoken + 80)
+    assert not talk.errors
+    await talk.proxy.start()
+    await back(talk, 1)
+    talk.microphone.fall_silent()
+    await talk.until(lambda: "hello" in talk.book.texts and not talk.heard().lost)
+    assert (talk.heard().n_twice, talk.heard().n_unordered) == (0, 0)
+    assert await talk.ask("thanks a lot")
+    assert talk.book.texts == ["hello", "thanks a lot"]

@@ -201,3 +201,11 @@ async def test_a_connection_that_dies_of_each_word_is_not_tried_in_a_loop():
         assert not any(isinstance(loss.error, HandleRefusedError) for loss in talk.losses)
         async with asyncio.timeout(5):
             await talk.conversation.aclose()
+
+
+async def test_what_a_server_never_reacted_to_is_said_again():
+    async with talk_with("go_away_silent") as talk:
+        await talk.begin()
+        await talk.ask("thanks")
+        assert await talk.ask("hello")
+        assert talk.book.visits[-1].texts == ["hello"]

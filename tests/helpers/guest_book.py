@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from livedesk.core.audio_format import Samples
-from livedesk.loopback.calls import CallAccepted, CallEnded, CallEvent, CallMessage
+from livedesk.loopback.calls import CallAccepted, CallEnded, CallEvent, CallKept, CallMessage
 from livedesk.loopback.client_messages import (
     Audio,
     ClientContent,
@@ -27,6 +27,7 @@ class Visit:
         is_continued: it went on with a session.
         seed: the history it was begun with.
         frames: the numbers of the frames of sound that were heard, None for one without.
+        n_kept: how many of them whoever continues the session need not repeat.
         end: its close code, None while it is open.
         by_client: the client closed first.
     """
@@ -37,6 +38,7 @@ class Visit:
     results: list[str] = field(default_factory=list)
     seed: list[HistoryItem] = field(default_factory=list)
     frames: list[int | None] = field(default_factory=list)
+    n_kept: int = 0
     end: int | None = None
     by_client: bool = False
 
@@ -59,6 +61,9 @@ class GuestBook:
                 self.visits.append(Visit(number, setup.handle is not None))
             case CallMessage(number, message):
                 self._note(self._visit(number), message)
+            case CallKept(number):
+                visit = self._visit(number)
+                visit.n_kept = len(visit.frames)
             case CallEnded(number, code, by_client):
                 visit = next((v for v in self.visits if v.number == number), None)
                 if visit is None:
@@ -81,6 +86,17 @@ class GuestBook:
     def frames(self) -> list[int | None]:
         """All sound that was heard, by number, in order."""
         return [number for visit in self.visits for number in visit.frames]
+
+    def known_frames(self, speech: Collection[int]) -> list[int | None]:
+        """The sound that the session knows, over all connections.
+
+        What came after the last handle died with its line, and so did the sentence that was not
+        over when the handle was given out.
+        """
+        known: list[int | None] = []
+        for visit in self.visits[:-1]:
+            known += _finished(visit.frames[: visit.n_kept], speech)
+        return known + (self.visits[-1].frames if self.visits else [])
 
     @property
     def ends(self) -> list[int | None]:
@@ -108,6 +124,23 @@ class GuestBook:
                     visit.frames.append(number_of(samples[start : start + FRAME_SAMPLES]))
             case _:
                 pass
+
+
+# So much silence ends a sentence for the practice server (800 ms).
+_END_FRAMES = 40
+
+
+def _finished(frames: list[int | None], speech: Collection[int]) -> list[int | None]:
+    """``frames`` without the sentence at its end that no silence has ended yet."""
+    n_silent = 0
+    end = len(frames)
+    for index in range(len(frames) - 1, -1, -1):
+        n_silent = 0 if frames[index] in speech else n_silent + 1
+        if n_silent == 0:
+            end = index
+        elif n_silent >= _END_FRAMES:
+            break
+    return frames[:end]
 
 
 # Each frame says its number in the lowest bit of its samples, which nobody hears.
@@ -157,15 +190,18 @@ class Delivery:
         return len(self.lost) * 0.02
 
 
-def delivery(n_spoken: int, heard: Iterable[int | None]) -> Delivery:
-    """Compare the numbers that were heard with 0 … ``n_spoken`` − 1."""
-    numbers = list(heard)
-    known = [number for number in numbers if number is not None]
-    seen = set(known)
+def delivery(spoken: Collection[int], book: GuestBook) -> Delivery:
+    """Compare what was heard with the numbers of the frames that were spoken.
+
+    A frame that was heard twice counts as such only where the session knows it twice.
+    """
+    heard = book.frames
+    known = [number for number in book.known_frames(set(spoken)) if number is not None]
+    seen = set(heard)
     return Delivery(
-        n_spoken=n_spoken,
-        lost=tuple(n for n in range(n_spoken) if n not in seen),
-        n_twice=len(known) - len(seen),
+        n_spoken=len(spoken),
+        lost=tuple(n for n in spoken if n not in seen),
+        n_twice=len(known) - len(set(known)),
         n_unordered=sum(b < a for a, b in itertools.pairwise(known)),
-        n_unknown=len(numbers) - len(known),
+        n_unknown=heard.count(None),
     )

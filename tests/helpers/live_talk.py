@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 from livedesk.audio.engine import AudioEngine
 from livedesk.conversation.conversation import Conversation, Parts
 from livedesk.conversation.events import ConversationEvent, ErrorOccurred
+from livedesk.core.audio_format import Samples
 from livedesk.core.clock import SystemClock
 from livedesk.core.credential import Credential, CredentialSource, Secret
 from livedesk.core.errors import LiveDeskError
 from livedesk.core.reports import SessionState, StateChanged
+from livedesk.core.session_policy import SessionPolicy
 from livedesk.core.setup import SessionSetup
 from livedesk.core.speakers import Speaker
 from livedesk.core.tool_types import JsonObject, ToolSpec
@@ -30,6 +32,8 @@ from .numbered_microphone import NumberedBackend
 from .tcp_proxy import TcpProxy
 
 _LIMIT_S = 8.0
+# A practice server in a hurry answers within a fraction of a second.
+_IN_A_HURRY = SessionPolicy(silence_s=2.0)
 
 
 class LiveTalk:
@@ -49,10 +53,12 @@ class LiveTalk:
         pace: float = 8.0,
         key: str = "practice",
         model_id: str = "gemini-3.8-live",
+        sound: Samples | None = None,
+        policy: SessionPolicy = _IN_A_HURRY,
     ) -> None:
         self.book = GuestBook()
         self.server = LoopbackServer(scenario=scenario, pace=pace, on_call=self.book.on_call)
-        self.microphone = NumberedBackend()
+        self.microphone = NumberedBackend(sound)
         self.events: list[ConversationEvent] = []
         self.times_s: list[float] = []
         self.may_answer = asyncio.Event()
@@ -60,6 +66,7 @@ class LiveTalk:
         self._clock = SystemClock()
         self._key = key
         self._model_id = model_id
+        self._policy = policy
 
     @classmethod
     def playing(cls, scenario: str, *, pace: float = 8.0) -> Self:
@@ -83,6 +90,7 @@ class LiveTalk:
         )
         setup = SessionSetup(self._model_id, "Kore", "Be kind.", tools=registry.specs())
         self.conversation = Conversation(parts, setup, self._on_event)
+        self.conversation.set_policy(self._policy)
         return self
 
     async def __aexit__(
@@ -152,8 +160,8 @@ class LiveTalk:
         return [e.text for e in entries if isinstance(e, Utterance) and e.speaker is speaker]
 
     def heard(self) -> Delivery:
-        """What became of the frames of the microphone."""
-        return delivery(self.microphone.n_spoken, self.book.frames)
+        """What became of the speech into the microphone."""
+        return delivery(self.microphone.speech, self.book)
 
     async def until(self, condition: Callable[[], Any], limit_s: float = _LIMIT_S) -> None:
         """Wait until ``condition``; the failure shows where the talk stands."""

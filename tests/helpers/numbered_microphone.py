@@ -12,6 +12,12 @@ from livedesk.audio.backends.silent_backend import SilentBackend
 from livedesk.core.audio_format import CAPTURE_RATE_HZ, Samples
 
 from .guest_book import FRAME_SAMPLES, numbered
+from .practice import tone
+
+
+def short_words() -> Samples:
+    """Somebody who says something for half a second and is silent for one, (n,) int16 at 16 kHz."""
+    return np.concatenate([tone(0.5, level=0.3), np.zeros(CAPTURE_RATE_HZ, np.int16)])
 
 
 class NumberedBackend(SilentBackend):
@@ -28,6 +34,12 @@ class NumberedBackend(SilentBackend):
             self._frames = sound[: n_frames * FRAME_SAMPLES].reshape(n_frames, FRAME_SAMPLES)
         self.n_spoken = 0
         self._is_quiet = threading.Event()
+
+    @property
+    def speech(self) -> list[int]:
+        """The numbers of the frames so far that were not silent."""
+        n_frames = len(self._frames)
+        return [n for n in range(self.n_spoken) if self._frames[n % n_frames].any()]
 
     def __call__(self) -> NumberedBackend:
         return self
