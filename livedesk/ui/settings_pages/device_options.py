@@ -31,7 +31,7 @@ def device_options(
         Option(FOLLOW, f"{follow} – {default}" if default else follow),
         *(Option(d.device_id, d.name, _note(d, in_use)) for d in there),
         *(
-            Option(k.device_id, k.name, _tr("not connected"))
+            Option(k.device_id, _tr("{name} – not connected").format(name=k.name))
             for k in known
             if k.device_id not in present
         ),

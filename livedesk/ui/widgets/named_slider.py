@@ -50,7 +50,7 @@ class NamedSlider(QWidget):
         self.slider.setValue(value)
         self.slider.blockSignals(False)
         self._value.setText(text)
-        self.slider.setToolTip(f"{self._name.text()}: {text}")
+        self.slider.setToolTip(text)
         self.slider.setAccessibleDescription(text)
 
     @Slot(int)
