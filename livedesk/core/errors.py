@@ -8,6 +8,7 @@
     ├── ModelError               the model is unknown or does not take what was asked of it
     ├── QuotaError               too much for now; waiting helps
     ├── ServerUnreachableError   the server cannot be reached, or was lost
+    │   └── ServerBusyError      it answers, and cannot serve at the moment
     ├── HandleRefusedError       the session cannot be continued; a fresh one can be had
     ├── ProtocolError            the server said something that makes no sense
     ├── AudioError               microphone or speaker
@@ -103,6 +104,10 @@ class ServerUnreachableError(LiveDeskError):
 
     retryable = True
     remedy = Remedy.TRY_AGAIN
+
+
+class ServerBusyError(ServerUnreachableError):
+    """The server answers, and says that it cannot serve at the moment: do not press it."""
 
 
 class HandleRefusedError(LiveDeskError):

@@ -8,6 +8,7 @@ May import: ``core``. The vendor's SDK stays in ``session/gemini``.
 * ``machine_types``  what goes into it, what it remembers, what comes out
 * ``attempts``       its part that opens, loses and tries again
 * ``pauses``         when nobody speaks and no answer is due
+* ``silence``        when an open connection is silent for too long
 * ``failures``       retryable or fatal
 * ``link``           one connection from its opening to its end
 * ``outbox``         what waits to be sent

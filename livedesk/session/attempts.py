@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from livedesk.core.errors import LiveDeskError
+from livedesk.core.errors import LiveDeskError, QuotaError, ServerUnreachableError
 from livedesk.core.events import ToolCallsCancelled
 from livedesk.core.reports import AnswerBroken, SessionState, StateChanged
-from livedesk.session.failures import Verdict, judge, shortest_wait_s
+from livedesk.session.failures import Verdict, is_network, judge, shortest_wait_s
 from livedesk.session.machine_types import (
     Action,
+    CloseConnection,
     Moment,
     OpenConnection,
+    ProbeConnection,
     Status,
     Step,
     Tell,
@@ -24,6 +26,8 @@ MAX_QUICK_DEATHS = 2
 MAX_SHORT_LIVES = 2
 # A quota error follows the acceptance within a second, so being accepted is no success yet.
 PROVEN_S = 60.0
+# An attempt that is older may be waiting for an answer on a network that is no more.
+STUCK_S = 2.0
 
 TALKING = (SessionState.LIVE, SessionState.DRAINING)
 OPENING = (SessionState.CONNECTING, SessionState.RECONNECTING)
@@ -49,6 +53,8 @@ def open_connection(status: Status, moment: Moment) -> Step:
         is_resumed=ticket is not None,
         had_content=False,
         retry_at_s=None,
+        opening_since_s=moment.now_s,
+        silence=status.silence.reconnected(),
         watch=status.watch.reconnected(is_resumed=ticket is not None),
     )
     return opening, (*cancelled, OpenConnection(status.desired, ticket.handle if ticket else None))
@@ -70,8 +76,11 @@ def fail(status: Status, error: LiveDeskError, moment: Moment) -> Step:
         status = _bury(status, moment)
     was_fresh = not (status.is_resumed or status.had_content)
     verdict = judge(error, was_fresh=was_fresh)
-    attempt = status.attempt + 1
-    lost = replace(status, opening=None, leave_by_s=None, is_planned=False, attempt=attempt)
+    is_eager = _is_eager(status, error, moment)
+    attempt = status.attempt if is_eager and status.attempt > 1 else status.attempt + 1
+    lost = replace(
+        status, opening=None, leave_by_s=None, is_planned=False, attempt=attempt, failure=error
+    )
     if verdict is Verdict.FORGET_HANDLE:
         lost = replace(lost, ticket=None)
     is_broken = was_talking and status.watch.is_answer_due_more
@@ -81,7 +90,7 @@ def fail(status: Status, error: LiveDeskError, moment: Moment) -> Step:
         return replace(lost, state=SessionState.FAILED), (*actions, Tell(change))
     delay_s = 0.0
     if verdict is Verdict.RETRY or status.short_lives > MAX_SHORT_LIVES:
-        delay_s = max(status.policy.backoff.delay_s(attempt, moment.jitter), shortest_wait_s(error))
+        delay_s = _delay_s(lost, error, moment, is_eager=is_eager)
     retry_at_s = moment.now_s + delay_s if delay_s > 0 else None
     change = StateChanged(
         SessionState.RECONNECTING,
@@ -96,6 +105,51 @@ def fail(status: Status, error: LiveDeskError, moment: Moment) -> Step:
         return waiting, (*actions, Tell(change))
     opening, opens = open_connection(waiting, moment)
     return opening, (*actions, Tell(change), *opens)
+
+
+def leave_silent(status: Status, moment: Moment) -> Step:
+    """The server owes a sign for too long: leave this connection as one that was lost."""
+    error = ServerUnreachableError(
+        "The server has fallen silent.",
+        "LiveDesk connects again.",
+        detail="no sign of life",
+    )
+    silent = replace(status, silence=status.silence.after_silence())
+    failed, actions = fail(silent, error, moment)
+    told = [action for action in actions if not isinstance(action, OpenConnection)]
+    opens = [action for action in actions if isinstance(action, OpenConnection)]
+    return failed, (*told, CloseConnection(was_lost=True), *opens)
+
+
+def wake(status: Status, moment: Moment) -> Step:
+    """The computer slept, or the network changed: find out at once what that means."""
+    if status.state in TALKING:
+        return status, (ProbeConnection(),)
+    if status.retry_at_s is not None:
+        if isinstance(status.failure, QuotaError):
+            return status, ()  # no other network makes it more
+        return retry(replace(status, attempt=1), moment)
+    is_stuck = moment.now_s - status.opening_since_s >= STUCK_S
+    if status.state in OPENING and is_stuck:
+        opening, opens = open_connection(status, moment)
+        return opening, (CloseConnection(), *opens)
+    return status, ()
+
+
+def _is_eager(status: Status, error: LiveDeskError, moment: Moment) -> bool:
+    """Whether the talk was cut off just now, by nothing but the network."""
+    if status.lost_at_s is None or status.short_lives > MAX_SHORT_LIVES:
+        return False
+    since_s = moment.now_s - status.lost_at_s
+    return is_network(error) and since_s < status.policy.backoff.eager_s
+
+
+def _delay_s(status: Status, error: LiveDeskError, moment: Moment, *, is_eager: bool) -> float:
+    backoff = status.policy.backoff
+    delay_s = backoff.delay_s(status.attempt, moment.jitter)
+    if is_eager and delay_s > 0:
+        delay_s = backoff.eager_delay_s(moment.jitter)
+    return max(delay_s, shortest_wait_s(error))
 
 
 def _bury(status: Status, moment: Moment) -> Status:
@@ -116,4 +170,5 @@ def _bury(status: Status, moment: Moment) -> Status:
         ticket=ticket,
         attempt=attempt,
         n_losses=status.n_losses + 1,
+        lost_at_s=moment.now_s if status.lost_at_s is None else status.lost_at_s,
     )

@@ -37,8 +37,15 @@ class Connection(Protocol):
         """
         ...
 
+    async def is_alive(self, within_s: float) -> bool:
+        """Ask the server for a sign of life; whether one came within ``within_s`` seconds."""
+        ...
+
     async def close(self) -> None:
-        """Close with code 1000. Idempotent; never raises; takes at most two seconds."""
+        """Close with code 1000. Idempotent; never raises; takes at most two seconds.
+
+        A connection that gave no sign of life is dropped without waiting for the server.
+        """
         ...
 
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from enum import Enum
 
-from livedesk.core.errors import HandleRefusedError, LiveDeskError, QuotaError
+from livedesk.core.errors import (
+    HandleRefusedError,
+    LiveDeskError,
+    QuotaError,
+    ServerBusyError,
+    ServerUnreachableError,
+)
 
 
 class Verdict(Enum):
@@ -26,6 +32,11 @@ def judge(error: LiveDeskError, *, was_fresh: bool) -> Verdict:
     if isinstance(error, HandleRefusedError):
         return Verdict.FATAL if was_fresh else Verdict.FORGET_HANDLE
     return Verdict.RETRY if error.retryable else Verdict.FATAL
+
+
+def is_network(error: LiveDeskError) -> bool:
+    """Whether only the way to the server is at fault: then trying often burdens nobody."""
+    return isinstance(error, ServerUnreachableError) and not isinstance(error, ServerBusyError)
 
 
 def shortest_wait_s(error: LiveDeskError) -> float:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from livedesk.core.errors import LiveDeskError, ProtocolError
+from livedesk.core.errors import LiveDeskError, ProtocolError, ServerUnreachableError
 from livedesk.core.inputs import ClientInput, HistoryTurn, TextInput, ToolResultInput
 from livedesk.core.log import get_logger
 from livedesk.core.reports import AudioLost, SpeechWaiting
@@ -26,6 +26,10 @@ _log = get_logger("session")
 _REASON_WAIT_S = 1.0
 # A connection that is being left takes the end of a turn at once, or not at all.
 _LAST_WORD_S = 0.5
+
+# After a sleep, or on another network, an old connection mostly is dead; a healthy one whose pongs
+# are slow (8 to 30 s were measured) is only exchanged.
+PROBE_S = 2.0
 
 LinkReport: TypeAlias = Opened | Received | Sent | Failed | AudioLost | SpeechWaiting
 
@@ -69,10 +73,17 @@ class Link:
         self._unanswered = baggage.unanswered
         self._listener: Callable[[Link, LinkReport], None] | None = listener
         self._tasks = TaskSet()
+        self._connection: Connection | None = None
+        self._found_dead: asyncio.Future[LiveDeskError] = asyncio.get_running_loop().create_future()
 
     def start(self) -> None:
         """Begin to connect."""
         self._tasks.spawn(self._run(), name="session link")
+
+    def probe(self) -> None:
+        """Find out whether the server still answers; if not, the connection is lost at once."""
+        if self._connection is not None:
+            self._tasks.spawn(self._probe(self._connection), name="session probe")
 
     async def aclose(self) -> None:
         """Close the connection, or give up opening it; about two seconds at most. Idempotent."""
@@ -101,6 +112,7 @@ class Link:
     async def _connect_and_talk(self) -> LiveDeskError:
         opening = self._opening
         connection = await self._connector.connect(opening.setup, opening.handle, opening.history)
+        self._connection = connection
         try:
             takes_turns = connection.capabilities.turn_taking
             is_manual = takes_turns and opening.setup.turn_taking.mode.is_manual
@@ -108,6 +120,7 @@ class Link:
             self._report(Opened(connection.capabilities))
             return await self._talk(connection)
         finally:
+            self._connection = None
             await connection.close()
 
     async def _talk(self, connection: Connection) -> LiveDeskError:
@@ -118,16 +131,28 @@ class Link:
         sending: asyncio.Task[LiveDeskError] = self._tasks.spawn(
             self._send(connection), name="session send"
         )
+        ends = (receiving, sending, self._found_dead)
         try:
-            await asyncio.wait((receiving, sending), return_when=asyncio.FIRST_COMPLETED)
-            if not receiving.done():
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            if sending.done() and not receiving.done():
                 await asyncio.wait((receiving,), timeout=_REASON_WAIT_S)
-            return (receiving if receiving.done() else sending).result()
+            return next(end for end in ends if end.done()).result()
         finally:
             receiving.cancel()
             sending.cancel()
             await asyncio.gather(receiving, sending, return_exceptions=True)
             await self._end_turn(connection)
+
+    async def _probe(self, connection: Connection) -> None:
+        if await connection.is_alive(PROBE_S) or self._found_dead.done():
+            return
+        self._found_dead.set_result(
+            ServerUnreachableError(
+                "The connection to the server was lost.",
+                "LiveDesk connects again.",
+                detail="no answer to a probe",
+            )
+        )
 
     async def _end_turn(self, connection: Connection) -> None:
         """A turn that was begun on a connection is ended on it, as far as that can be."""

@@ -38,6 +38,7 @@ from livedesk.session.machine_types import (
     OpenConnection,
     Opened,
     PolicyChosen,
+    ProbeConnection,
     Received,
     RetryNow,
     SetupDesired,
@@ -245,6 +246,9 @@ class LiveSession:
                     await link.aclose()
                     self._take_along(was_lost=was_lost)
                 self._post(Closed())
+            case ProbeConnection():
+                if self._link is not None:
+                    self._link.probe()
             case _:
                 assert_never(action)
 

@@ -19,6 +19,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from livedesk.core.capabilities import Capabilities
+from livedesk.core.errors import ServerUnreachableError
 from livedesk.core.events import (
     AudioOutput,
     GenerationComplete,
@@ -36,9 +37,11 @@ from livedesk.session.attempts import (
     OPENING,
     TALKING,
     fail,
+    leave_silent,
     move,
     open_connection,
     retry,
+    wake,
 )
 from livedesk.session.machine_types import (
     Action,
@@ -91,12 +94,12 @@ def advance(  # noqa: C901  one case for each stimulus
             return move(status, SessionState.IDLE) if is_closing else (status, ())
         case _ if status.state is SessionState.CLOSING:
             return status, ()
-        case RetryNow() | Woken() if status.retry_at_s is not None:
+        case RetryNow() if status.retry_at_s is not None:
             return retry(status, moment)
         case RetryNow() if status.state is not SessionState.FAILED:
             return status, ()
         case Woken():
-            return status, ()
+            return _wake(status, moment)
         case PolicyChosen(policy):
             return _settle(replace(status, policy=policy), moment)
         case Start() | RetryNow():
@@ -113,13 +116,15 @@ def advance(  # noqa: C901  one case for each stimulus
             return _desired(status, setup, moment)
         case UserSpeaking(speaking):
             watch = status.watch.after_speech_gate(speaking, moment.now_s)
-            return _settle(replace(status, watch=watch), moment)
+            silence = status.silence.after_speech_gate(speaking, moment.now_s)
+            return _settle(replace(status, watch=watch, silence=silence), moment)
         case AnswerSilenced():
             watch = status.watch.after_silenced(moment.now_s)
             return _settle(replace(status, watch=watch), moment)
         case Sent(item):
             watch = status.watch.after_sent(item, moment.now_s)
-            return _settle(replace(status, watch=watch), moment)
+            silence = status.silence.after_sent(item, moment.now_s)
+            return _settle(replace(status, watch=watch, silence=silence), moment)
         case _:
             assert_never(stimulus)
 
@@ -130,12 +135,29 @@ def wake_at_s(status: Status) -> float | None:
         case SessionState.RECONNECTING:
             return status.retry_at_s
         case SessionState.LIVE:
-            return status.opened_at_s + status.policy.max_age_s
+            old_s = status.opened_at_s + status.policy.max_age_s
+            return min(old_s, _silent_at_s(status) or old_s)
         case SessionState.DRAINING:
-            times_s = (status.leave_by_s, status.watch.pause_at_s())
+            times_s = (_leave_by_s(status), status.watch.pause_at_s(), _silent_at_s(status))
             return min((time_s for time_s in times_s if time_s is not None), default=None)
         case _:
             return None
+
+
+def _silent_at_s(status: Status) -> float | None:
+    """When the server will have been silent for too long."""
+    policy = status.policy
+    thinks = status.capabilities.thinking_level is not None
+    limit_s = policy.thinking_silence_s if thinks else policy.silence_s
+    return status.silence.due_s(status.watch, limit_s)
+
+
+def _leave_by_s(status: Status) -> float | None:
+    """When this connection must be left at the latest.
+
+    Not while a tool runs: no other connection knows its call (voiceclaw PR 53, 2026).
+    """
+    return None if status.watch.pending_calls else status.leave_by_s
 
 
 def _stop(status: Status) -> Step:
@@ -147,14 +169,25 @@ def _stop(status: Status) -> Step:
 def _start(status: Status, moment: Moment) -> Step:
     if status.state not in (SessionState.IDLE, SessionState.FAILED):
         return status, ()
+    silence = replace(status.silence.reconnected(), n_silences=0)
+    status = replace(status, lost_at_s=None, silence=silence)
     started, told = move(replace(status, attempt=1, short_lives=0), SessionState.CONNECTING)
     opening, opens = open_connection(started, moment)
     return opening, (*told, *opens)
 
 
+def _wake(status: Status, moment: Moment) -> Step:
+    if status.state is SessionState.FAILED and isinstance(status.failure, ServerUnreachableError):
+        return _start(status, moment)
+    return wake(status, moment)
+
+
 def _tick(status: Status, moment: Moment) -> Step:
     if status.retry_at_s is not None and moment.now_s >= status.retry_at_s:
         return retry(status, moment)
+    silent_at_s = _silent_at_s(status)
+    if status.state in TALKING and silent_at_s is not None and moment.now_s >= silent_at_s:
+        return leave_silent(status, moment)
     return _settle(status, moment)
 
 
@@ -174,7 +207,10 @@ def _opened(status: Status, capabilities: Capabilities, moment: Moment) -> Step:
             opened_at_s=moment.now_s,
             watch=watch,
             is_planned=False,
+            lost_at_s=None,
             n_opened=status.n_opened + 1,
+            # That the first connection was accepted is all that was to be attempted.
+            attempt=0 if status.state is SessionState.CONNECTING else status.attempt,
         ),
         SessionState.LIVE,
         planned=status.is_planned,
@@ -189,7 +225,11 @@ def _received(status: Status, event: SessionEvent, moment: Moment) -> Step:
     active = status.active
     if status.state not in TALKING or active is None:
         return status, ()
-    status = replace(status, watch=status.watch.after_event(event, moment.now_s))
+    status = replace(
+        status,
+        watch=status.watch.after_event(event, moment.now_s),
+        silence=status.silence.after_event(event, status.watch, moment.now_s),
+    )
     match event:
         case ResumptionUpdate(handle=str(handle), resumable=True) if handle:
             ticket = ResumptionTicket(handle, active.model_id, moment.now_s)
@@ -200,7 +240,7 @@ def _received(status: Status, event: SessionEvent, moment: Moment) -> Step:
                 leave_by_s = min(leave_by_s, status.leave_by_s)
             status = replace(status, leave_by_s=leave_by_s)
         case _ if isinstance(event, _CONTENT):
-            status = replace(status, had_content=True, attempt=0)
+            status = replace(status, had_content=True, attempt=0, lost_at_s=None)
         case _:
             pass
     return _settle(status, moment)
@@ -238,7 +278,8 @@ def _settle(status: Status, moment: Moment) -> Step:
     if status.state is SessionState.LIVE:
         status = replace(status, watch=status.watch.hold(now_s + SETTLE_S))
         status, told = move(status, SessionState.DRAINING, planned=True)
-    is_due = status.leave_by_s is not None and now_s >= status.leave_by_s
+    leave_by_s = _leave_by_s(status)
+    is_due = leave_by_s is not None and now_s >= leave_by_s
     if not is_due and not status.watch.is_pause(now_s):
         return status, told
     if status.watch.is_answer_due_more:

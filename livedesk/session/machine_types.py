@@ -13,6 +13,7 @@ from livedesk.core.reports import SessionReport, SessionState
 from livedesk.core.session_policy import SessionPolicy
 from livedesk.core.setup import SessionSetup
 from livedesk.session.pauses import TurnWatch
+from livedesk.session.silence import SilenceWatch
 
 # A handle is valid for two hours after its session ended (live-api 4.1, 2026-09); the rest is for
 # the way.
@@ -49,6 +50,9 @@ class Status:
         quick_deaths: continued sessions that died young, in a row.
         short_lives: connections that were lost young, in a row, whatever was said on them.
         attempt: attempts since the server last said something of substance.
+        failure: why the last connection could not be made, or was lost; None before the first.
+        lost_at_s: when the talk was cut off; None while there is a connection, or before the first.
+        opening_since_s: when the attempt under way, or the last one, began.
         retry_at_s: when the next attempt begins; None while none is waited for.
         leave_by_s: when this connection must be left at the latest, if it must.
         n_opened: connections that were accepted since the start.
@@ -69,11 +73,15 @@ class Status:
     quick_deaths: int = 0
     short_lives: int = 0
     attempt: int = 0
+    failure: LiveDeskError | None = None
+    lost_at_s: float | None = None
+    opening_since_s: float = 0.0
     retry_at_s: float | None = None
     leave_by_s: float | None = None
     n_opened: int = 0
     n_losses: int = 0
     watch: TurnWatch = field(default_factory=TurnWatch)
+    silence: SilenceWatch = field(default_factory=SilenceWatch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +213,16 @@ class CloseConnection:
 
 
 @dataclass(frozen=True, slots=True)
+class ProbeConnection:
+    """Find out whether the server still answers; if it does not, that is a ``Failed``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """Report this."""
 
     report: SessionReport
 
 
-Action: TypeAlias = OpenConnection | CloseConnection | Tell
+Action: TypeAlias = OpenConnection | CloseConnection | ProbeConnection | Tell
 Step: TypeAlias = tuple[Status, tuple[Action, ...]]

@@ -200,10 +200,12 @@ class ScriptedConnection:
 
     Attributes:
         is_closed: the session closed it, or it was dropped.
+        answers_probes: whether it gives a sign of life when asked for one.
     """
 
     def __init__(self, connector: ScriptedConnector, capabilities: Capabilities) -> None:
         self.is_closed = False
+        self.answers_probes = True
         self._connector = connector
         self._capabilities = capabilities
         self._said: asyncio.Queue[SessionEvent | LiveDeskError] = asyncio.Queue()
@@ -244,6 +246,11 @@ class ScriptedConnection:
             if isinstance(said, LiveDeskError):
                 raise said
             yield said
+
+    async def is_alive(self, within_s: float) -> bool:
+        """What ``answers_probes`` says, at once."""
+        del within_s
+        return self.answers_probes
 
     async def close(self) -> None:
         """End the connection; the script may expect it."""

@@ -29,8 +29,8 @@ INTERNAL_ERROR = 1011
 
 # Tokens are counted by the minute.
 QUOTA_WAIT_S = 60.0
-# Sessions that were left open are noticed and closed within about half a minute.
-SESSIONS_WAIT_S = 30.0
+# Sessions that were left open are noticed and closed within about half a minute; no fast loops.
+SESSIONS_WAIT_S = 60.0
 
 _TRIES_AGAIN = "LiveDesk tries again."
 
@@ -139,7 +139,7 @@ def _error_by_reason(reason: str, detail: str) -> LiveDeskError | None:
     if "maximum concurrent" in words or "concurrent session" in words:
         return QuotaError(
             "Too many conversations are open with this API key.",
-            "Close the others; LiveDesk tries again in half a minute.",
+            "Close the others; LiveDesk tries again in a minute.",
             detail=detail,
             wait_s=SESSIONS_WAIT_S,
         )

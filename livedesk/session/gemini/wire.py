@@ -155,6 +155,8 @@ class GeminiConnection:
         self._capabilities = capabilities
         self._clean = clean
         self._is_closed = False
+        self._is_dead = False
+        self._n_messages = 0
 
     @property
     def capabilities(self) -> Capabilities:
@@ -191,6 +193,7 @@ class GeminiConnection:
         while True:
             try:
                 async for message in self._session.receive():
+                    self._n_messages += 1
                     for event in decode(message):
                         yield event
             except LINK_FAILURES as failure:
@@ -202,11 +205,26 @@ class GeminiConnection:
                 continue
             yield unreadable
 
+    async def is_alive(self, within_s: float) -> bool:
+        """Whether the server says something, or answers a ping, within ``within_s`` seconds."""
+        n_before = self._n_messages
+        try:
+            async with asyncio.timeout(within_s):
+                # The SDK has no ping of its own.
+                await (await self._session._ws.ping())
+        except TimeoutError:
+            self._is_dead = self._n_messages == n_before
+        except LINK_FAILURES:
+            self._is_dead = True
+        return not self._is_dead
+
     async def close(self) -> None:
         """Close with code 1000. Idempotent; never raises; takes at most two seconds."""
         if self._is_closed:
             return
         self._is_closed = True
+        if self._is_dead:
+            self._session._ws.transport.abort()
         try:
             async with asyncio.timeout(_CLOSE_LIMIT_S):
                 await self._entered.__aexit__(None, None, None)

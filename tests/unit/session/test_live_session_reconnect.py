@@ -65,7 +65,13 @@ async def test_after_a_loss_text_and_results_go_out_once_and_in_order(talk):
     )
     await one.until_state(SessionState.RECONNECTING)
     young = frame()
-    for item in (frame(SystemClock().now_s() - 16.0), TextInput("a"), result, TextInput("b"), young):
+    for item in (
+        frame(SystemClock().now_s() - 16.0),
+        TextInput("a"),
+        result,
+        TextInput("b"),
+        young,
+    ):
         one.session.send(item)
     await one.until_sent(4)
     assert one.connector.sent == [TextInput("a"), result, TextInput("b"), young]

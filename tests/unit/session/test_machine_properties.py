@@ -30,6 +30,7 @@ from livedesk.core.events import (
 )
 from livedesk.core.inputs import TextInput, ToolResultInput
 from livedesk.core.reports import SessionState, StateChanged
+from livedesk.core.session_policy import SessionPolicy
 from livedesk.core.setup import SessionSetup
 from livedesk.core.speakers import Speaker
 from livedesk.core.tool_types import ToolCall, ToolOutcome, ToolResult
@@ -44,6 +45,8 @@ from livedesk.session.machine_types import (
     Moment,
     OpenConnection,
     Opened,
+    PolicyChosen,
+    ProbeConnection,
     Received,
     RetryNow,
     Sent,
@@ -55,6 +58,7 @@ from livedesk.session.machine_types import (
     Tell,
     Tick,
     UserSpeaking,
+    Woken,
 )
 
 BASE = SessionSetup("gemini-3.8-live", "Kore", "Be brief.")
@@ -121,14 +125,31 @@ class Session(RuleBasedStateMachine):
                     model_id, received_at_s = self.handles[handle]
                     assert model_id == setup.model_id
                     assert self.now_s - received_at_s <= TICKET_LIFETIME_S
-            case CloseConnection():
-                if before.state in TALKING and self.status.state is SessionState.RECONNECTING:
+            case CloseConnection(was_lost):
+                is_leaving = self.status.state in (SessionState.RECONNECTING, SessionState.FAILED)
+                if before.state in TALKING and is_leaving:
+                    assert not was_lost or isinstance(self.stimulus, Tick)
+                    self.check_no_call_is_running(before)
+                if before.state in TALKING and is_leaving and not was_lost:
                     self.check_leaving(before)
                 self.link = "none"
+            case ProbeConnection():
+                assert self.link == "open"
             case Tell(StateChanged() as change):
                 assert change.previous is self.told
                 self.told = change.state
                 assert change.retry_in_s >= 0
+                if isinstance(change.error, QuotaError):
+                    assert change.state is SessionState.FAILED or change.retry_in_s >= 60
+                if isinstance(change.error, CredentialError):
+                    assert change.state is SessionState.FAILED
+
+    def check_no_call_is_running(self, before: Status) -> None:
+        match self.stimulus:
+            case Received() | Sent():
+                assert before.watch.pending_calls <= {"c1"}
+            case _:
+                assert not before.watch.pending_calls
 
     def check_leaving(self, before: Status) -> None:
         """A connection is only left in a pause or at a deadline."""
@@ -139,7 +160,6 @@ class Session(RuleBasedStateMachine):
             case Received(GoAway(time_left_s)) if time_left_s <= GO_AWAY_MARGIN_S:
                 return  # the server gives no time, whatever was planned before
         assert not before.watch.user_speaking
-        assert before.watch.pending_calls <= {"c1"}
         assert self.status.leave_by_s is None
 
     @rule()
@@ -192,6 +212,17 @@ class Session(RuleBasedStateMachine):
     @rule()
     def retry_now(self) -> None:
         self.give(RetryNow())
+
+    @rule()
+    def wake(self) -> None:
+        before = self.status
+        self.give(Woken())
+        if isinstance(before.failure, QuotaError) and before.retry_at_s is not None:
+            assert self.status == before, "no fast loops, whatever the network does"
+
+    @rule(audio_bound_s=st.sampled_from((5.0, 15.0)))
+    def choose_policy(self, audio_bound_s: float) -> None:
+        self.give(PolicyChosen(SessionPolicy(audio_bound_s=audio_bound_s, silence_s=6.0)))
 
     @rule(delay_s=st.sampled_from((0.01, 0.4, 3.0, 20.0, 70.0, 4000.0)))
     def wait(self, delay_s: float) -> None:
