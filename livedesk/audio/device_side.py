@@ -73,7 +73,7 @@ class DeviceSide:
     def note_lost(self) -> None:
         """Its device fell silent and was let go of."""
         self.is_between = self.is_wanted
-        self.choice.note_failed(self._hardware.device_id or self._asked, self._clock.now_s())
+        self.choice.note_lost(self._hardware.device_id or self._asked, self._clock.now_s())
 
     async def release(self) -> None:
         """Close until ``settle``; what waits is kept."""

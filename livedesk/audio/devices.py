@@ -53,20 +53,33 @@ class DeviceChoice:
         self.wished: tuple[DeviceId, ...] = ()
         self._present: tuple[DeviceInfo, ...] = ()
         self._failed_at_s: dict[DeviceId | None, float] = {}
+        self._second_chances: set[DeviceId | None] = set()
 
     def note_present(self, devices: Sequence[DeviceInfo]) -> None:
         """These devices are there. When others come or go, every failure is forgiven."""
         if {d.device_id for d in devices} != {d.device_id for d in self._present}:
-            self._failed_at_s.clear()
+            self.forgive()
         self._present = tuple(devices)
 
     def note_failed(self, device_id: DeviceId | None, now_s: float) -> None:
-        """This device could not be opened, or fell silent."""
+        """This device could not be opened."""
         self._failed_at_s[self._meant_by(device_id)] = now_s
+        self._second_chances.discard(self._meant_by(device_id))
+
+    def note_lost(self, device_id: DeviceId | None, now_s: float) -> None:
+        """This device fell silent.
+
+        The stream may be at fault: it is tried once more where there is no other device.
+        """
+        is_first = not self._has_failed(device_id, now_s)
+        self.note_failed(device_id, now_s)
+        if is_first:
+            self._second_chances.add(self._meant_by(device_id))
 
     def forgive(self) -> None:
         """The person asks for it: a device that failed may be tried again."""
         self._failed_at_s.clear()
+        self._second_chances.clear()
 
     def candidates(self, now_s: float) -> tuple[DeviceId | None, ...]:
         """What to try, best first: the wished ones that are there, then the system's own.
@@ -75,7 +88,8 @@ class DeviceChoice:
         """
         there = {device.device_id for device in self._present}
         order = (*(wish for wish in self.wished if wish in there), None)
-        return tuple(device_id for device_id in order if not self._has_failed(device_id, now_s))
+        good = tuple(device_id for device_id in order if not self._has_failed(device_id, now_s))
+        return good or tuple(one for one in order if self._meant_by(one) in self._second_chances)
 
     def stays(self, placement: Placement, best: DeviceId | None) -> bool:
         """Whether an open stream is where ``best``, the best of the candidates, wants it."""

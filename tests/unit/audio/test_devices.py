@@ -53,6 +53,27 @@ def test_a_failure_is_forgotten_in_time_and_when_other_devices_come() -> None:
     assert choice.candidates(200.0) == ("usb", None)
 
 
+def test_the_only_device_gets_a_second_chance_and_no_third() -> None:
+    choice = DeviceChoice()
+    choice.note_present(_there("built-in"))
+    choice.note_lost("built-in", now_s=100.0)
+    assert choice.candidates(100.0) == (None,)
+    choice.note_lost("built-in", now_s=101.0)
+    assert choice.candidates(101.0) == ()
+    choice.note_lost("built-in", now_s=120.0)
+    assert choice.candidates(120.0) == (None,)
+    choice.note_failed(None, now_s=120.5)
+    assert choice.candidates(121.0) == ()
+
+
+def test_another_device_comes_before_a_second_chance() -> None:
+    choice = DeviceChoice()
+    choice.wished = ("usb",)
+    choice.note_present(_there("built-in", "usb"))
+    choice.note_lost("usb", now_s=100.0)
+    assert choice.candidates(100.0) == (None,)
+
+
 @pytest.mark.parametrize(
     ("asked", "at", "follows", "best", "stays"),
     [

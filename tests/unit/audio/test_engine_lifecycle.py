@@ -115,7 +115,7 @@ async def test_a_lost_device_can_be_opened_again(engine, backend, faults, monkey
     await engine.open_microphone(frames.append)
     await _until(lambda: bool(faults))
     await engine.open_microphone(frames.append)
-    backend.microphones[1].say(LOUD)
+    backend.microphones[-1].say(LOUD)
     await _until(lambda: len(frames) == 1)
 
 

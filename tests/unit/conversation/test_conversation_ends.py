@@ -75,7 +75,9 @@ async def test_a_lost_microphone_no_longer_says_that_the_person_speaks(talks) ->
     talk.conversation.start(with_microphone=True)
     await talk.until(lambda: talk.sent(AudioInput))
     talk.conversation._sound._on_speech(True)
-    talk.audio._microphone._lost()
+    for _ in range(2):  # the first time the only device there is gets a second chance
+        await talk.until(lambda: talk.audio.microphone_open)
+        talk.audio._microphone._lost()
     await talk.until(lambda: not talk.conversation._sound._user_speaking)
     await talk.until(lambda: talk.sent(AudioStreamEnd))
 
