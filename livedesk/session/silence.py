@@ -69,7 +69,8 @@ class SilenceWatch:
         if self.spoken_s is not None and self.n_silences == 0:
             times_s.append(max(self.spoken_s + limit_s, self.paused_s + _BREATH_S))
         if watch.is_answer_due_more:
-            times_s.append(max(self.heard_s, watch.playing_until_s) + limit_s)
+            since_s = max(self.heard_s, self.paused_s, watch.playing_until_s)
+            times_s.append(since_s + limit_s)
         return min(times_s, default=None)
 
     def reconnected(self) -> SilenceWatch:
@@ -85,8 +86,10 @@ class SilenceWatch:
         match item:
             case TextInput():
                 return replace(self, asked_s=now_s)
-            case ToolResultInput(result) if result.scheduling is not ToolScheduling.SILENT:
-                return replace(self, asked_s=now_s)
+            case ToolResultInput(result):
+                is_awaited = result.scheduling is not ToolScheduling.SILENT
+                # An answer that waited for the tool goes on from here.
+                return replace(self, asked_s=now_s if is_awaited else self.asked_s, heard_s=now_s)
             case _:
                 return self
 

@@ -1,0 +1,175 @@
+"""What must be said again on the next connection, and what must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from livedesk.core.events import (
+    AudioOutput,
+    GenerationComplete,
+    GoAway,
+    Interrupted,
+    ResumptionUpdate,
+    ToolCallsCancelled,
+    ToolCallsReceived,
+    Transcription,
+    TurnComplete,
+    WaitingForInput,
+)
+from livedesk.core.inputs import (
+    ActivityEnd,
+    ActivityStart,
+    AudioInput,
+    AudioStreamEnd,
+    TextInput,
+    ToolResultInput,
+)
+from livedesk.core.speakers import Speaker
+from livedesk.core.tool_types import ToolCall, ToolOutcome, ToolResult
+from livedesk.session.unanswered import FORGET_S, REST_S, Unanswered
+
+SOUND = AudioOutput(b"\0\0", 24_000)
+CALL = ToolCallsReceived((ToolCall("c1", "clock"),))
+RESULT = ToolResultInput(ToolResult("c1", "clock", ToolOutcome.SUCCEEDED))
+HELLO = TextInput("hello")
+
+
+@pytest.fixture
+def unanswered() -> Unanswered:
+    return Unanswered(15.0)
+
+
+def speech(at_s: float, *, is_speech: bool = True) -> AudioInput:
+    return AudioInput(b"\1\0" * 320, 16_000, at_s, is_speech=is_speech)
+
+
+def say(unanswered: Unanswered, pattern: str, at_s: float = 100.0) -> float:
+    for kind in pattern:
+        unanswered.sent(speech(at_s, is_speech=kind == "s"))
+        at_s += 0.02
+    return at_s
+
+
+def test_a_question_without_any_answer_is_asked_again(unanswered):
+    unanswered.sent(HELLO)
+    unanswered.heard(ResumptionUpdate("H1", resumable=True))
+    unanswered.heard(GoAway(50.0))
+    assert unanswered.take(100.0, was_lost=True) == (HELLO,)
+    assert unanswered.take(100.0, was_lost=True) == ()
+
+
+@pytest.mark.parametrize("sign", [SOUND, CALL, TurnComplete(), WaitingForInput()])
+def test_what_was_reacted_to_is_not_asked_again(unanswered, sign):
+    unanswered.sent(HELLO)
+    unanswered.heard(sign)
+    assert unanswered.take(100.0, was_lost=True) == ()
+
+
+def test_the_rest_of_the_answer_before_is_no_reaction(unanswered):
+    unanswered.heard(SOUND)
+    unanswered.sent(HELLO)
+    for event in (SOUND, Transcription(Speaker.ASSISTANT, "old"), Interrupted(), TurnComplete()):
+        if isinstance(event, TurnComplete):
+            break
+        unanswered.heard(event)
+    assert unanswered.take(100.0, was_lost=True) == (HELLO,)
+
+
+def test_the_late_end_of_a_generated_answer_is_no_reaction(unanswered):
+    unanswered.heard(SOUND)
+    unanswered.heard(GenerationComplete())
+    unanswered.sent(HELLO)
+    unanswered.heard(TurnComplete())
+    assert unanswered.take(100.0, was_lost=True) == (HELLO,)
+
+
+def test_the_answer_after_the_end_of_the_one_before_is_a_reaction(unanswered):
+    unanswered.heard(SOUND)
+    unanswered.sent(HELLO)
+    unanswered.heard(Interrupted())
+    unanswered.heard(SOUND)
+    assert unanswered.take(100.0, was_lost=True) == ()
+
+
+def test_a_result_is_used_by_the_turn_that_wanted_it(unanswered):
+    unanswered.heard(CALL)
+    unanswered.sent(RESULT)
+    assert Unanswered.take(unanswered, 100.0, was_lost=True) == (RESULT,)
+    unanswered.heard(CALL)
+    unanswered.sent(RESULT)
+    unanswered.heard(SOUND)
+    assert unanswered.take(100.0, was_lost=True) == ()
+
+
+def test_the_result_of_a_cancelled_call_is_forgotten(unanswered):
+    unanswered.sent(RESULT)
+    unanswered.heard(ToolCallsCancelled(("c1",)))
+    assert unanswered.take(100.0, was_lost=True) == ()
+
+
+def test_an_utterance_is_said_again_from_its_beginning(unanswered):
+    say(unanswered, "." * 100 + "s" * 50 + "." * 10)
+    items = unanswered.take(110.0, was_lost=True)
+    assert sum(item.is_speech for item in items) == 50
+    assert not items[0].is_speech  # the moment before it, in which the word began
+    assert items[-1].captured_at_s == pytest.approx(110.0), "it begins to wait now"
+    assert len({item.captured_at_s for item in items}) == len(items)
+
+
+def test_after_a_loss_the_last_moment_is_said_again_even_if_silent(unanswered):
+    say(unanswered, "." * 100)
+    lost = unanswered.take(102.0, was_lost=True)
+    assert 200 <= len(lost) * 20 <= 340
+    say(unanswered, "." * 100)
+    assert unanswered.take(102.0, was_lost=False) == ()
+
+
+def test_an_utterance_that_was_answered_is_not_said_again(unanswered):
+    say(unanswered, "s" * 50)
+    unanswered.heard(SOUND)
+    assert unanswered.take(102.0, was_lost=False) == ()
+
+
+def test_only_the_newest_seconds_of_a_long_utterance_are_kept():
+    unanswered = Unanswered(2.0)
+    end_s = say(unanswered, "s" * 500)
+    items = unanswered.take(end_s, was_lost=True)
+    assert len(items) * 20 == 2000
+
+
+@pytest.mark.parametrize(("rest_s", "n_frames"), [(REST_S - 1, 20), (REST_S + 1, 10)])
+def test_speech_after_a_long_rest_is_another_utterance(unanswered, rest_s, n_frames):
+    end_s = say(unanswered, "s" * 10)
+    say(unanswered, "s" * 10, end_s + rest_s)
+    items = unanswered.take(end_s + rest_s + 1, was_lost=False)
+    assert len(items) == n_frames
+
+
+def test_what_nobody_answered_for_long_is_forgotten(unanswered):
+    end_s = say(unanswered, "s" * 10)
+    unanswered.sent(HELLO)
+    assert unanswered.take(end_s + FORGET_S + 1, was_lost=False) == (HELLO,)
+
+
+def test_a_marked_turn_is_said_again_with_its_marks(unanswered):
+    unanswered.sent(ActivityStart())
+    say(unanswered, "ss")
+    unanswered.sent(ActivityEnd())
+    kinds = [type(item) for item in unanswered.take(101.0, was_lost=True)]
+    assert kinds == [ActivityStart, AudioInput, AudioInput, ActivityEnd]
+
+
+@pytest.mark.parametrize(
+    "items", [(AudioStreamEnd(),), (ActivityEnd(),), (ActivityStart(), ActivityEnd())]
+)
+def test_the_end_of_nothing_is_not_told_again(unanswered, items):
+    for item in items:
+        unanswered.sent(item)
+    assert unanswered.take(100.0, was_lost=True) == ()
+
+
+@pytest.mark.parametrize("item", [HELLO, speech(100.0), speech(100.0, is_speech=False)])
+def test_what_did_not_go_out_after_all_is_not_kept_twice(unanswered, item):
+    unanswered.sent(item)
+    unanswered.unsent(item)
+    assert unanswered.take(100.0, was_lost=True) == ()
