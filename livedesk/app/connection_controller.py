@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import platform
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot, qVersion
 
+from livedesk import __version__
 from livedesk.app.account_controller import AccountController
 from livedesk.app.choices_controller import ChoicesController
 from livedesk.app.connection_report import Bill, ConnectionReport, connection_details
@@ -108,9 +110,16 @@ class ConnectionController(QObject):
             today=self._bill(self._usage.today),
         )
 
-    def details(self) -> str:
-        """The report for a bug report, free of secrets and of what was said."""
-        return connection_details(self.report(), self._error)
+    def details(self, error: LiveDeskError | None = None) -> str:
+        """Everything for a bug report about ``error``, or else about the last one of a talk.
+
+        Free of secrets and of what was said.
+        """
+        system = (
+            f"LiveDesk {__version__}, Python {platform.python_version()}, Qt {qVersion()}, "
+            f"{platform.system()} {platform.release()}"
+        )
+        return f"{system}\n{connection_details(self.report(), error or self._error)}"
 
     @Slot()
     def note_wake(self) -> None:

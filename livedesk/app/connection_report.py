@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -61,7 +60,8 @@ class ConnectionReport:
 
 def connection_details(report: ConnectionReport, error: LiveDeskError | None) -> str:
     """``report`` and ``error`` for a bug report; nothing said in the talk, and no secret."""
-    lines = [f"server: {report.server}", f"practice: {_yes(report.is_practice)}"]
+    lines = [] if error is None else error_details(error).splitlines()
+    lines += [f"server: {report.server}", f"practice: {_yes(report.is_practice)}"]
     story = report.story
     if story is None:
         lines.append("state: no talk")
@@ -81,8 +81,6 @@ def connection_details(report: ConnectionReport, error: LiveDeskError | None) ->
     )
     lines += [f"this talk: {_bill(report.talk)}", f"today: {_bill(report.today)}"]
     lines.append(f"prices of {report.prices_as_of.isoformat()}")
-    if error is not None:
-        lines += error_details(error).splitlines()
     return redact("\n".join(lines))
 
 
@@ -92,11 +90,6 @@ def error_details(error: LiveDeskError) -> str:
     if error.detail:
         lines.append(f"detail: {error.detail}")
     return redact("\n".join(lines))
-
-
-def system_details(facts: Mapping[str, str]) -> str:
-    """Versions and the like, one to a line."""
-    return "\n".join(f"{name}: {value}" for name, value in facts.items())
 
 
 def _bill(bill: Bill) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -14,11 +14,14 @@ from PySide6.QtWidgets import (
 )
 
 from livedesk.app.account import Account
+from livedesk.app.outage import Outage
 from livedesk.settings.schema import Settings, Talking
 from livedesk.ui import wiring
 from livedesk.ui.actions import Actions
 from livedesk.ui.dialogs.opener import DialogOpener
 from livedesk.ui.panels.message_bar import MessageBar
+from livedesk.ui.panels.outage_strip import OutageStrip
+from livedesk.ui.panels.status_popover import StatusPopover
 from livedesk.ui.panels.talk_bar import TalkBar
 from livedesk.ui.panels.top_bar import TopBar
 from livedesk.ui.panels.transcript_pane import TranscriptPane
@@ -64,10 +67,12 @@ class MainWindow(QMainWindow):
         self.transcript_pane = TranscriptPane(context.transcript, self)
         self.welcome_page = WelcomePage(self)
         self.middle = PageStack(self)
+        self.outage_strip = OutageStrip(context.connection.now_s, self)
         self.message_bar = MessageBar(self)
         self.talk_bar = TalkBar(context.sound_meter, self.actions_table, self)
         self.talk_key = TalkKeyFilter(self.talk_bar.message_field.editor, self)
         self._talking = context.talk_mode.talking
+        self._connection = context.connection
         self.tray = Tray(self.actions_table, self)
         self._build()
         self.toast = Toast(self.middle)
@@ -88,6 +93,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.top_bar)
         column.addWidget(self.middle, 1)
+        column.addWidget(self.outage_strip)
         column.addWidget(self.message_bar)
         column.addWidget(self.talk_bar)
         self.setCentralWidget(central)
@@ -112,6 +118,7 @@ class MainWindow(QMainWindow):
         self.top_bar.set_theme(theme)
         self.transcript_pane.set_theme(theme)
         self.welcome_page.set_theme(theme)
+        self.outage_strip.set_theme(theme)
         self.message_bar.set_theme(theme)
         self.talk_bar.set_theme(theme)
         self.tray.set_theme(theme)
@@ -126,6 +133,21 @@ class MainWindow(QMainWindow):
         """Tell whether the next talk is practice."""
         self.top_bar.set_practice(account.is_practice)
         self.actions_table.show_welcome.setVisible(account.is_practice)
+
+    @Slot(object)
+    def show_outage(self, outage: Outage | None) -> None:
+        """The connection is away, or back; an error of the talk is out of date then."""
+        if outage is not None:
+            self.message_bar.clear()
+        self.outage_strip.show_outage(outage)
+
+    @Slot()
+    def open_story(self) -> None:
+        """Tell how the connection is, and what the talk takes."""
+        pill = self.top_bar.status_pill
+        popover = StatusPopover(self, self._connection.report, self._connection.details)
+        popover.set_focus_after(pill)
+        popover.open_below(QRect(pill.mapTo(self, QPoint(0, 0)), pill.size()))
 
     @Slot(object)
     def watch_talk_key(self, talking: Talking) -> None:

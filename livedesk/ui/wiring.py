@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def connect(window: MainWindow, context: Context) -> None:
     """Connect ``window`` with the controllers of ``context``. Must be called once."""
     _connect_conversation(window, context)
+    _connect_connection(window, context)
     _connect_audio(window, context)
     _connect_talk_mode(window, context)
     _connect_choices(window, context)
@@ -35,6 +36,18 @@ def _connect_conversation(window: MainWindow, context: Context) -> None:
     window.tray.window_requested.connect(window.come_to_front)
     conversation.error_occurred.connect(window.message_bar.show_error)
     conversation.error_cleared.connect(window.message_bar.clear)
+
+
+def _connect_connection(window: MainWindow, context: Context) -> None:
+    connection, strip, message_bar = context.connection, window.outage_strip, window.message_bar
+    connection.outage_changed.connect(window.show_outage)
+    connection.failed.connect(message_bar.show_failure)
+    context.conversation.status_changed.connect(strip.show_status)
+    strip.try_now_requested.connect(context.conversation.try_again)
+    strip.stop_requested.connect(context.conversation.end_talk)
+    strip.details_requested.connect(window.dialogs.open_error_details)
+    message_bar.details_requested.connect(window.dialogs.open_error_details)
+    window.top_bar.story_requested.connect(window.open_story)
 
 
 def _connect_audio(window: MainWindow, context: Context) -> None:

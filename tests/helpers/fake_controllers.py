@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from livedesk.app.account import PRACTICE, Account
+from livedesk.app.connection_report import ConnectionReport, connection_details
 from livedesk.app.sound_choice import preset_for, processing_for
 from livedesk.app.sound_test import SoundTest
 from livedesk.app.talk_phase import TalkPhase, TalkStatus
@@ -21,7 +23,7 @@ from livedesk.audio.levels import Levels
 from livedesk.conversation.talk_key import KeySource
 from livedesk.core.audio_processing import Preset, Processing
 from livedesk.core.credential import CredentialSource
-from livedesk.core.errors import InstructionError
+from livedesk.core.errors import InstructionError, LiveDeskError
 from livedesk.core.paths import resource_path
 from livedesk.core.speakers import Speaker
 from livedesk.core.turn_taking import Patience, TalkMode
@@ -82,6 +84,34 @@ class FakeConversation(QObject):
     @Slot(str)
     def send_text(self, text: str) -> None:
         self.wishes.append(("send_text", text))
+
+
+class FakeConnection(QObject):
+    """Tells what a test gives it; its clock stands still."""
+
+    outage_changed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, wishes: Wishes) -> None:
+        super().__init__()
+        self.wishes = wishes
+        self.time_s = 100.0
+        self.n_asked = 0
+        self.reported = ConnectionReport("Gemini 3.8 Live", False, date(2026, 9, 25))
+
+    def now_s(self) -> float:
+        return self.time_s
+
+    def report(self) -> ConnectionReport:
+        self.n_asked += 1
+        return self.reported
+
+    def details(self, error: LiveDeskError | None = None) -> str:
+        return connection_details(self.reported, error)
+
+    @Slot()
+    def continue_answer(self) -> None:
+        self.wishes.append(("continue",))
 
 
 class FakeTalkMode(QObject):
@@ -326,19 +356,26 @@ class FakeSoundMeter:
 
     def __init__(self) -> None:
         self.n_asked = 0
+        self.n_columns = 66
 
     def levels(self) -> Levels:
         self.n_asked += 1
         return Levels(user_db=-24.0, assistant_db=-22.0, user_is_speech=True)
 
-    def envelope(self, side: Speaker, n_points: int) -> Any:
+    def columns(self, side: Speaker, since: int) -> Columns:
         self.n_asked += 1
         turn = 0.0 if side is Speaker.USER else 1.3
-        loud = [
-            abs(math.sin(i * 0.37 + turn)) * abs(math.sin(i * 0.083 + turn)) * 0.6
-            for i in range(n_points)
-        ]
-        return np.array([(-one, one) for one in loud], dtype=np.float32)
+        numbers = np.arange(min(since, self.n_columns), self.n_columns)
+        none = np.zeros(len(numbers), np.bool_)
+        return Columns(
+            stream=1,
+            end=self.n_columns,
+            position_ms=self.n_columns * COLUMN_MS,
+            peaks=np.abs(np.sin(numbers * 0.37 + turn) * np.sin(numbers * 0.083 + turn)) * 0.6,
+            speech=numbers % 20 > 12 if side is Speaker.USER else none,
+            clipped=none,
+            marked=none,
+        )
 
 
 class FakeAccount(QObject):
@@ -466,6 +503,7 @@ class FakeContext:
         self.account = FakeAccount(self.wishes, is_practice=is_practice)
         seen = Welcome(practice_seen=not is_practice)
         self.settings = FakeSettings(Settings(welcome=seen))
+        self.connection = FakeConnection(self.wishes)
         self.instructions = FakeInstructions(folder / "instructions")
         self.choices = FakeChoices(self.wishes)
         self.transcript = FakeTranscript(self.wishes, transcript)

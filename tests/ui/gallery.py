@@ -18,8 +18,22 @@ from helpers.fake_controllers import FakeContext
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
+from livedesk.app.connection_report import Bill, ConnectionReport
+from livedesk.app.outage import Outage
 from livedesk.app.talk_phase import TalkPhase
-from livedesk.core.errors import CredentialError, MicrophoneError, ServerUnreachableError
+from livedesk.core.connection_story import ConnectionStory
+from livedesk.core.errors import (
+    CredentialError,
+    LiveDeskError,
+    MicrophoneError,
+    ModelError,
+    QuotaError,
+    ServerUnreachableError,
+)
+from livedesk.core.paths import resource_path
+from livedesk.core.prices import read_prices
+from livedesk.core.reports import SessionState
+from livedesk.core.tokens import PRACTICE, Tokens
 from livedesk.ui.main_window import MainWindow
 from livedesk.ui.settings_pages.audio_page import AudioPage
 
@@ -77,6 +91,61 @@ def _wrong_key(_window: MainWindow, context: FakeContext) -> None:
     context.conversation.error_occurred.emit(error)
 
 
+def _outage(error: LiveDeskError, *, left_s: float | None, waiting_s: float = 0.0) -> Scene:
+    def show(_window: MainWindow, context: FakeContext) -> None:
+        retry_at_s = None if left_s is None else context.connection.now_s() + left_s
+        context.conversation.show(TalkPhase.RECONNECTING, attempt=4, retry_in_s=left_s or 0.0)
+        outage = Outage(error, retry_at_s, waiting_s * 1000, 15_000)
+        context.connection.outage_changed.emit(outage)
+
+    return show
+
+
+_GONE = ServerUnreachableError(
+    "The connection to the server was lost.", "Check your internet connection.", detail="close 1006"
+)
+_LIMIT = QuotaError(
+    "The usage limit of this API key is reached for now.",
+    "LiveDesk waits a minute before it tries again.",
+    detail="close 1011",
+)
+
+
+def _wrong_model(_window: MainWindow, context: FakeContext) -> None:
+    error = ModelError(
+        "The server does not offer this model.", "Choose another model.", detail="close 1008"
+    )
+    context.conversation.show(TalkPhase.ERROR, microphone_open=False, error=error)
+    context.conversation.error_occurred.emit(error)
+
+
+def _story(window: MainWindow, context: FakeContext) -> None:
+    practice = context.account.account.is_practice
+    model = PRACTICE if practice else "gemini-3.8-live"
+    prices = read_prices(resource_path("prices.toml"))
+    talk = {model: Tokens(1_240, 18_350, 0, 412, 9_120)}
+    today = {model: Tokens(9_870, 121_400, 560, 3_020, 64_800, from_clock=True)}
+    story = ConnectionStory(SessionState.LIVE, model, 0.0, 42.0, 3, 1, True)
+    context.connection.reported = ConnectionReport(
+        "Practice server" if practice else "Gemini 3.8 Live",
+        practice,
+        prices.as_of,
+        story,
+        754.0,
+        812.0,
+        705.0,
+        9,
+        Bill(talk, prices.cost(talk)),
+        Bill(today, prices.cost(today)),
+    )
+    context.conversation.show(TalkPhase.LISTENING)
+    window.open_story()
+
+
+def _details(window: MainWindow, _context: FakeContext) -> None:
+    window.dialogs.open_error_details(_GONE)
+
+
 def _saved(window: MainWindow, _context: FakeContext) -> None:
     window.toast.say(f"Saved to {Path.home() / 'Documents' / 'talk-2026-11-23.md'}")
 
@@ -115,6 +184,12 @@ SCENES: dict[str, Scene] = {
     "error": _lost,
     "no-microphone": _no_microphone,
     "wrong-key": _wrong_key,
+    "wrong-model": _wrong_model,
+    "outage": _outage(_GONE, left_s=4.0, waiting_s=4.2),
+    "outage-now": _outage(_GONE, left_s=None),
+    "quota": _outage(_LIMIT, left_s=58.0),
+    "story": _story,
+    "details": _details,
     "voices": _voices,
     "instructions": _instructions,
     "pending": _pending,

@@ -7,6 +7,7 @@
 * ``instruction_form``    title and text of one
 * ``settings_dialog``     the pages of ``ui.settings_pages``
 * ``keys_dialog``         every key
+* ``error_details``       more about an error, to be copied
 * ``about_dialog``        version and licence
 * ``save_dialog``         where to save the transcript, and as what
 """

@@ -9,9 +9,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from livedesk.app.sound_choice import DeviceMoved
+from livedesk.core.errors import LiveDeskError
 from livedesk.core.paths import documents_dir
 from livedesk.ui.actions import Actions
 from livedesk.ui.dialogs.about_dialog import AboutDialog
+from livedesk.ui.dialogs.error_details import ErrorDetails
 from livedesk.ui.dialogs.instruction_editor import InstructionEditor
 from livedesk.ui.dialogs.keys_dialog import KeysDialog
 from livedesk.ui.dialogs.save_dialog import SaveDialog
@@ -92,6 +94,12 @@ class DialogOpener(QObject):
     def open_about(self) -> None:
         """Version and licence."""
         AboutDialog(self._window).open()
+
+    @Slot(object)
+    def open_error_details(self, error: LiveDeskError) -> None:
+        """More about ``error``, to be copied."""
+        details = self._context.connection.details(error)
+        ErrorDetails(error.user_message, details, self._window).open()
 
     @Slot()
     def open_save(self) -> None:

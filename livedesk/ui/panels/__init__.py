@@ -6,6 +6,10 @@
 * ``top_bar``          the choices, the badge, save and settings
 * ``key_card``         how to get a key, and where to paste it
 * ``message_bar``      the one error sentence and the button that helps
+* ``outage_strip``     what is said while the connection is away
+* ``outage_texts``     that in words (pure)
+* ``status_popover``   the connection's story and what the talk takes
+* ``connection_texts``  that in words (pure)
 * ``transcript``       the transcript's view and its parts
 * ``transcript_pane``  what was said
 * ``waveforms``        both sides' sound beside the microphone button

@@ -87,18 +87,3 @@ def _speaking_label(status: TalkStatus, key: str) -> str:
             return _tr("Speaking, press {key} to interrupt").format(key=key or _button())
         case _:
             return _tr("Speaking, just talk to interrupt")
-
-
-def connection_words(status: TalkStatus) -> tuple[str, str]:
-    """How the connection is: the colour role of its dot, and the words for it."""
-    match status.phase:
-        case TalkPhase.CONNECTING:
-            return "warning", _tr("Connecting")
-        case TalkPhase.RECONNECTING:
-            return "warning", _tr("Connection lost, reconnecting")
-        case TalkPhase.ERROR:
-            return "danger", _tr("Not connected")
-        case _ if status.is_talking:
-            return "assistant", _tr("Connected")
-        case _:
-            return "muted", _tr("Not connected yet")

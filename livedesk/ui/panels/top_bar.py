@@ -11,12 +11,13 @@ from livedesk.app.instructions_controller import InstructionsController
 from livedesk.app.talk_phase import TalkStatus
 from livedesk.settings.schema import Choices
 from livedesk.ui.actions import Actions
-from livedesk.ui.panels.talk_texts import connection_words
+from livedesk.ui.panels.connection_texts import state_word, state_words
 from livedesk.ui.theme.theme import Theme
 from livedesk.ui.widgets.chooser import Chooser
 from livedesk.ui.widgets.chooser_options import Option
 from livedesk.ui.widgets.icon_button import IconButton
 from livedesk.ui.widgets.pill import Pill
+from livedesk.ui.widgets.status_pill import StatusPill
 
 _MARGIN_PX = 8
 
@@ -27,12 +28,14 @@ class TopBar(QFrame):
     Signals:
         instruction_chosen(str), voice_chosen(str), language_chosen(str), model_chosen(str):
             the key of a choice; "" is the automatic language.
+        story_requested(): the person wants to know more of the connection.
     """
 
     instruction_chosen = Signal(str)
     voice_chosen = Signal(str)
     language_chosen = Signal(str)
     model_chosen = Signal(str)
+    story_requested = Signal()
 
     def __init__(
         self,
@@ -50,6 +53,7 @@ class TopBar(QFrame):
         self.language_chooser = Chooser("language", self.tr("Answers in"), self)
         self.badge = Pill("practice", "warning", self)
         self.model_chooser = Chooser("model", self.tr("Model"), self)
+        self.status_pill = StatusPill(state_words(), self)
         self.save_button = IconButton("save", "", self)
         self.settings_button = IconButton("settings", "", self)
         self.more_button = IconButton("more", self.tr("More"), self)
@@ -67,7 +71,7 @@ class TopBar(QFrame):
         self._picks = self._group(
             self.instruction_chooser, self.voice_chooser, self.language_chooser
         )
-        self._rest = self._group(self.badge, self.model_chooser)
+        self._rest = self._group(self.badge, self.model_chooser, self.status_pill)
         layout = self._rest.layout()
         if isinstance(layout, QHBoxLayout):
             layout.addStretch(1)
@@ -102,7 +106,7 @@ class TopBar(QFrame):
         group = QWidget(self)
         layout = QHBoxLayout(group)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(2)
         for part in parts:
             layout.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         return group
@@ -113,6 +117,7 @@ class TopBar(QFrame):
         self.language_chooser.chosen.connect(self.language_chosen)
         self.model_chooser.chosen.connect(self.model_chosen)
         self.instruction_chooser.footer_requested.connect(self._actions.edit_instructions.trigger)
+        self.status_pill.clicked.connect(self.story_requested)
         self.badge.clicked.connect(self._actions.show_welcome.trigger)
         self.save_button.follow(self._actions.save)
         self.settings_button.follow(self._actions.open_settings)
@@ -133,6 +138,7 @@ class TopBar(QFrame):
         for chooser in self._choosers().values():
             chooser.set_theme(theme)
         self.badge.set_theme(theme)
+        self.status_pill.set_theme(theme)
         for button in (self.save_button, self.settings_button, self.more_button):
             button.set_theme(theme)
 
@@ -174,7 +180,11 @@ class TopBar(QFrame):
     @Slot(object)
     def show_status(self, status: TalkStatus) -> None:
         """Show how the connection is, beside the model."""
-        self.model_chooser.set_dot(*connection_words(status))
+        word, role, shape = state_word(status)
+        self.status_pill.show_state(word, role, shape)
+        words = self.tr("Connection: {state}").format(state=word.rstrip("…"))
+        self.status_pill.setAccessibleName(words)
+        self.status_pill.setToolTip(self.tr("{words}. Press for more").format(words=words))
 
     @Slot()
     def open_models(self) -> None:
@@ -193,16 +203,27 @@ class TopBar(QFrame):
         choosers = self._choosers().values()
         for chooser in choosers:
             chooser.show_note(False)
-        picks, rest = self._picks.sizeHint().width(), self._rest.sizeHint().width()
         room = self.width() - 2 * _MARGIN_PX
-        fits = picks + self._rows.spacing() + rest <= room
+        picks = self._picks.sizeHint().width() + self._rows.spacing()
+        # Rather no word beside the dot than a second row; there it has room again.
+        rest = self._show_pill(compact=False)
+        fits = picks + rest <= room
+        if not fits and (fits := picks + self._show_pill(compact=True) <= room):
+            rest = self._rest.sizeHint().width()
+        elif not fits:
+            rest = self._show_pill(compact=rest > room)
         direction = QBoxLayout.Direction
         self._rows.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
-        spare = room - (picks + self._rows.spacing() + rest if fits else max(picks, rest))
+        spare = room - (picks + rest if fits else max(picks, rest))
         for chooser in choosers:
             if 0 < chooser.note_px <= spare:
                 spare -= chooser.note_px
                 chooser.show_note(True)
+
+    def _show_pill(self, *, compact: bool) -> int:
+        """Show the connection's word or not; returns how wide the second half is then."""
+        self.status_pill.set_compact(compact)
+        return self._rest.sizeHint().width()
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the wider of two rows."""

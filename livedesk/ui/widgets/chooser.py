@@ -15,7 +15,6 @@ from livedesk.ui.widgets.chooser_popup import ChooserPopup
 
 _HEIGHT_PX = 36
 _ICON_PX = 18
-_DOT_PX = 8
 _PADDING_PX = 10
 _GAP_PX = 8
 # A name of more than that is cut with "…"; the tooltip has it whole.
@@ -48,8 +47,6 @@ class Chooser(QAbstractButton):
         self._shows_note = False
         self._is_framed = False
         self._footer = ""
-        self._hint = ""
-        self._dot_role = ""
         self._theme: Theme | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -108,11 +105,6 @@ class Chooser(QAbstractButton):
         """Offer a button below the list."""
         self._footer = text
 
-    def set_dot(self, role: str, hint: str) -> None:
-        """Show a dot in the colour of ``role`` instead of the icon; ``hint`` says it in words."""
-        self._dot_role, self._hint = role, hint
-        self._refresh()
-
     @Slot()
     def open(self) -> None:
         """Open the list below the button."""
@@ -148,8 +140,6 @@ class Chooser(QAbstractButton):
         spoken = f"{self._title}: {self.text()}"
         if self._is_pending:
             spoken += f", {self._note()}"
-        if self._hint:
-            spoken += f". {self._hint}"
         self.setAccessibleName(spoken)
         self.setToolTip(spoken)
         self.updateGeometry()
@@ -167,10 +157,7 @@ class Chooser(QAbstractButton):
         return self._size_with(min(words, _MIN_TEXT_PX))
 
     def _size_with(self, text_px: int) -> QSize:
-        lead = _DOT_PX if self._dot_role else _ICON_PX
-        width = 2 * _PADDING_PX + lead + _GAP_PX + text_px + 4 + _ICON_PX
-        if self._dot_role and self._is_pending:
-            width += _ICON_PX + 4
+        width = 2 * _PADDING_PX + _ICON_PX + _GAP_PX + text_px + 4 + _ICON_PX
         if self._shows_note:
             width += self.note_px
         return QSize(width, max(_HEIGHT_PX, self.fontMetrics().height() + 16))
@@ -231,16 +218,7 @@ class Chooser(QAbstractButton):
         painter.drawRoundedRect(frame, 6, 6)
 
     def _paint_lead(self, painter: QPainter, theme: Theme, content: QRect) -> QRect:
-        if self._dot_role:
-            box, content = self._cut(content, _DOT_PX, _GAP_PX)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(self._dot_role))
-            painter.drawEllipse(box)
-            if not self._is_pending:
-                return content
-            box, content = self._cut(content, _ICON_PX, 4)
-        else:
-            box, content = self._cut(content, _ICON_PX, _GAP_PX)
+        box, content = self._cut(content, _ICON_PX, _GAP_PX)
         name, role = ("clock", "you") if self._is_pending else (self._icon_name, "muted")
         renderer(name, theme.colour(role).name()).render(painter, box)
         return content

@@ -10,7 +10,7 @@ from livedesk.ui.theme.icons import renderer
 from livedesk.ui.theme.theme import Theme
 
 _HEIGHT_PX = 32
-_PADDING_PX = 12
+_PADDING_PX = 10
 _GAP_PX = 6
 _ICON_PX = 18
 

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from livedesk.core.errors import (
     CredentialError,
@@ -12,6 +13,7 @@ from livedesk.core.errors import (
     ServerUnreachableError,
     TranscriptSaveError,
 )
+from livedesk.ui.dialogs.error_details import ErrorDetails
 from livedesk.ui.dialogs.settings_dialog import SettingsDialog
 from livedesk.ui.widgets.chooser_popup import ChooserPopup
 
@@ -101,3 +103,17 @@ def test_a_later_error_takes_the_place_of_an_earlier(window, context):
     occur(context, lost())
     occur(context, CredentialError("The key was refused."))
     assert window.message_bar.accessibleName() == "The key was refused."
+
+
+def test_the_details_can_be_copied(window, context, qtbot):
+    occur(context, CredentialError("The key was refused.", detail="close 1007"))
+    qtbot.mouseClick(window.message_bar.details_button, Qt.MouseButton.LeftButton)
+    dialog = window.findChild(ErrorDetails)
+    qtbot.mouseClick(dialog.copy_button, Qt.MouseButton.LeftButton)
+    assert "detail: close 1007" in QApplication.clipboard().text()
+    dialog.close()
+
+
+def test_an_error_without_details_offers_none(window, context):
+    occur(context, lost())
+    assert not window.message_bar.details_button.isVisible()

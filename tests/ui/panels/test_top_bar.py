@@ -82,13 +82,15 @@ def test_a_new_instruction_is_offered_at_once(window, context):
     ("phase", "words"),
     [
         (TalkPhase.LISTENING, "Connected"),
-        (TalkPhase.RECONNECTING, "Connection lost, reconnecting"),
+        (TalkPhase.RECONNECTING, "Reconnecting"),
         (TalkPhase.ERROR, "Not connected"),
     ],
 )
 def test_the_connection_is_said_in_words_too(window, context, phase, words):
     context.conversation.show(phase)
-    assert words in window.top_bar.model_chooser.accessibleName()
+    pill = window.top_bar.status_pill
+    assert pill.accessibleName() == f"Connection: {words}"
+    assert pill.text().rstrip("…") == words
 
 
 def test_an_instruction_that_is_gone_is_shown_as_the_one_in_use(window, context):
@@ -109,6 +111,26 @@ def test_a_narrow_window_gets_two_rows(window, qtbot):
     one_row_px = window.top_bar.height()
     window.resize(640, 480)
     qtbot.waitUntil(lambda: window.top_bar.height() > 1.5 * one_row_px)
+
+
+def test_the_connections_word_goes_before_a_second_row_comes(window, context, qtbot):
+    pill, height_px = window.top_bar.status_pill, window.top_bar.height()
+    word_px, dot_px = pill.width_px(compact=False), pill.width_px(compact=True)
+    window.resize(900, 720)
+    qtbot.waitUntil(lambda: pill.width() == dot_px)
+    assert window.top_bar.height() == height_px
+    window.resize(640, 480)
+    qtbot.waitUntil(lambda: pill.width() == word_px)
+
+
+def test_a_changing_connection_moves_nothing(window, context):
+    bar = window.top_bar
+    places = []
+    for phase in TalkPhase:
+        context.conversation.show(phase)
+        bar.layout().activate()
+        places.append((bar.badge.geometry(), bar.status_pill.geometry()))
+    assert places == places[:1] * len(places)
 
 
 def test_a_staged_choice_says_in_words_from_when_where_there_is_room(window, context):
