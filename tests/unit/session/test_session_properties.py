@@ -96,6 +96,12 @@ class Server:
         self.answered: list[str] = []
         self.refusals: list[LiveDeskError] = []
         self.was_fatal = False
+        self.wrongs: list[str] = []
+
+    def check(self, is_right: bool, wrong: str) -> None:
+        """The session guards itself against what a connector raises, so it is kept for later."""
+        if not is_right:
+            self.wrongs.append(wrong)
 
     @property
     def line(self) -> Line | None:
@@ -105,14 +111,14 @@ class Server:
     async def connect(
         self, setup: SessionSetup, handle: str | None, history: tuple[HistoryTurn, ...] = ()
     ) -> Line:
-        assert all(line.is_closed for line in self.lines), "two sockets are open"
-        assert not self.was_fatal, "a fatal failure was tried again"
+        self.check(all(line.is_closed for line in self.lines), "two sockets are open")
+        self.check(not self.was_fatal, "a fatal failure was tried again")
         if self.refusals:
             error = self.refusals.pop(0)
             self.was_fatal = error is BAD_KEY
             raise error
         if handle is not None:
-            assert handle in self.handles, "continued with a handle that was not resumable"
+            self.check(handle in self.handles, "continued with a handle that was not resumable")
         line = Line(self.handles[handle] if handle is not None else ())
         self.lines.append(line)
         return line
@@ -249,6 +255,35 @@ class Talk(RuleBasedStateMachine):
         self.loop.call_soon(self.session._arrived.set)
         self.run()
 
+    @rule()
+    def converse(self) -> None:
+        """What mostly happens: a question, its answer, a handle for what is known now."""
+        self.type_something()
+        line = self.server.line
+        if line is not None and not line.swallows:
+            self.answer()
+            self.give_handle()
+
+    @rule()
+    def revoke_the_key(self) -> None:
+        line = self.server.line
+        if line is None:
+            return
+        self.server.was_fatal = True
+        line.end = BAD_KEY
+        line.events_out.put_nowait(BAD_KEY)
+        self.run()
+        assert self.session.state is SessionState.FAILED
+        self.wait(61.0)
+        self.wake()
+        self.server.was_fatal = False
+        self.loop.call_soon(self.session.retry_now)
+        self.run()
+
+    @invariant()
+    def the_server_saw_nothing_wrong(self) -> None:
+        assert not self.server.wrongs
+
     @invariant()
     def no_session_was_told_twice(self) -> None:
         for line in self.server.lines:
@@ -279,5 +314,5 @@ class Talk(RuleBasedStateMachine):
         self.loop.close()
 
 
-Talk.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+Talk.TestCase.settings = settings(max_examples=80, stateful_step_count=30, deadline=None)
 TestTalk = Talk.TestCase
