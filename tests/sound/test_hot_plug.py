@@ -85,7 +85,8 @@ async def test_the_last_microphone_leaves_and_returns(monkeypatch, tmp_path: Pat
                 if name == "module-remap-source" and "source_name=livedesk_mic" in "".join(rest):
                     server.pactl("unload-module", number)
             await talk.headset.unplug("microphone")
-            await talk.until(lambda: not talk.audio.microphone_open)
+            await talk.until(lambda: bool(talk.errors))
+            assert not talk.audio.microphone_open
             errors: list[AudioError] = [e for e in talk.errors if isinstance(e, AudioError)]
             assert [error.user_message for error in errors] == ["No microphone was found."]
             await talk.headset.plug("microphone")
