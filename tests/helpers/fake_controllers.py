@@ -30,6 +30,7 @@ from livedesk.core.turn_taking import Patience, TalkMode
 from livedesk.instructions.library import InstructionLibrary
 from livedesk.session.gemini import catalogue
 from livedesk.settings.audio_settings import Audio, KnownDevice
+from livedesk.settings.connection_settings import Connection
 from livedesk.settings.schema import Choices, Keeping, Look, Saving, Settings, Talking, Welcome
 from livedesk.transcript.model import Transcript
 
@@ -309,6 +310,10 @@ class FakeSettings(QObject):
     @Slot(str)
     def set_save_folder(self, folder: str) -> None:
         self._change(saving=Saving(folder=folder))
+
+    @Slot(object)
+    def set_connection(self, connection: Connection) -> None:
+        self._change(connection=connection)
 
     @Slot(object)
     def set_keeping(self, keeping: Keeping) -> None:

@@ -34,8 +34,10 @@ from livedesk.core.paths import resource_path
 from livedesk.core.prices import read_prices
 from livedesk.core.reports import SessionState
 from livedesk.core.tokens import PRACTICE, Tokens
+from livedesk.ui.dialogs.settings_dialog import SettingsDialog
 from livedesk.ui.main_window import MainWindow
 from livedesk.ui.settings_pages.audio_page import AudioPage
+from livedesk.ui.settings_pages.connection_page import ConnectionPage
 
 Scene = Callable[[MainWindow, FakeContext], None]
 
@@ -164,6 +166,11 @@ def _audio(window: MainWindow, context: FakeContext) -> None:
     window.dialogs.open_audio()
 
 
+def _connection(window: MainWindow, _context: FakeContext) -> None:
+    window.dialogs.open_settings()
+    window.findChild(SettingsDialog).show_page(ConnectionPage)
+
+
 def _audio_test(window: MainWindow, context: FakeContext) -> None:
     _audio(window, context)
     context.sound_tester.toggle_microphone()
@@ -200,6 +207,7 @@ SCENES: dict[str, Scene] = {
     "settings": lambda window, _context: window.dialogs.open_settings(),
     "audio": _audio,
     "audio-test": _audio_test,
+    "connection": _connection,
     "account": lambda window, _context: window.dialogs.open_account(),
     "keys": lambda window, _context: window.dialogs.open_keys(),
     "about": lambda window, _context: window.dialogs.open_about(),

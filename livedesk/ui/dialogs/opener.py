@@ -20,6 +20,7 @@ from livedesk.ui.dialogs.save_dialog import SaveDialog
 from livedesk.ui.dialogs.settings_dialog import SettingsDialog
 from livedesk.ui.settings_pages.account_page import AccountPage
 from livedesk.ui.settings_pages.audio_page import AudioPage
+from livedesk.ui.settings_pages.connection_page import ConnectionPage
 from livedesk.ui.settings_pages.device_options import moved_sentence
 from livedesk.ui.settings_pages.keeping_page import KeepingPage
 from livedesk.ui.settings_pages.look_page import LookPage
@@ -131,7 +132,8 @@ class DialogOpener(QObject):
         keeping = self._keeping_page()
         look.theme_chosen.connect(settings.set_theme)
         saving.folder_chosen.connect(settings.set_save_folder)
-        pages = (look, self._talking_page(), self._audio_page(), account, keeping, saving)
+        talking, audio = self._talking_page(), self._audio_page()
+        pages = (look, talking, audio, account, self._connection_page(), keeping, saving)
         dialog = SettingsDialog(pages, self._themes.theme, self._window)
         self._themes.theme_changed.connect(dialog.set_theme)
         return dialog
@@ -162,6 +164,12 @@ class DialogOpener(QObject):
         account.key_refused.connect(page.key_card.show_refused)
         page.key_card.key_submitted.connect(account.use_key)
         page.remove_requested.connect(account.remove_key)
+        return page
+
+    def _connection_page(self) -> ConnectionPage:
+        settings = self._context.settings
+        page = ConnectionPage(settings.settings.connection)
+        page.connection_chosen.connect(settings.set_connection)
         return page
 
     def _keeping_page(self) -> KeepingPage:

@@ -5,6 +5,7 @@
 * ``look_page``     light, dark, or as the system
 * ``talking_page``  way to talk, patience, interrupting, keys
 * ``account_page``  whose server it is, and the key
+* ``connection_page``  how patient a talk is, and how much is remembered
 * ``keeping_page``  which conversations are kept, and for how long
 * ``saving_page``   where transcripts are saved
 * ``page``          what all pages share
