@@ -9,6 +9,7 @@ May import: ``core``. The vendor's SDK stays in ``session/gemini``.
 * ``attempts``       its part that opens, loses and tries again
 * ``pauses``         when nobody speaks and no answer is due
 * ``silence``        when an open connection is silent for too long
+* ``failure_table``  every failure, what is said and done about it
 * ``failures``       retryable or fatal
 * ``link``           one connection from its opening to its end
 * ``outbox``         what waits to be sent

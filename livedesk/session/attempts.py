@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from livedesk.core.errors import LiveDeskError, QuotaError, ServerUnreachableError
+from livedesk.core.errors import LiveDeskError, QuotaError
 from livedesk.core.events import ToolCallsCancelled
 from livedesk.core.reports import AnswerBroken, SessionState, StateChanged
+from livedesk.session.failure_table import Failure, error_for
 from livedesk.session.failures import Verdict, is_network, judge, shortest_wait_s
 from livedesk.session.machine_types import (
     Action,
@@ -109,11 +110,7 @@ def fail(status: Status, error: LiveDeskError, moment: Moment) -> Step:
 
 def leave_silent(status: Status, moment: Moment) -> Step:
     """The server owes a sign for too long: leave this connection as one that was lost."""
-    error = ServerUnreachableError(
-        "The server has fallen silent.",
-        "LiveDesk connects again.",
-        detail="no sign of life",
-    )
+    error = error_for(Failure.FELL_SILENT)
     silent = replace(status, silence=status.silence.after_silence())
     failed, actions = fail(silent, error, moment)
     told = [action for action in actions if not isinstance(action, OpenConnection)]

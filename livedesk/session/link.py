@@ -8,13 +8,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from livedesk.core.errors import LiveDeskError, ProtocolError, ServerUnreachableError
+from livedesk.core.errors import LiveDeskError
 from livedesk.core.inputs import ClientInput, HistoryTurn, TextInput, ToolResultInput
 from livedesk.core.log import get_logger
 from livedesk.core.reports import AudioLost, SpeechWaiting
 from livedesk.core.setup import SessionSetup
 from livedesk.core.tasks import TaskSet
 from livedesk.session.connection import Connection, Connector
+from livedesk.session.failure_table import Failure, error_for
 from livedesk.session.machine_types import Failed, Opened, Received, Sent
 from livedesk.session.outbox import Outbox
 from livedesk.session.turn_signals import TurnSignals
@@ -102,11 +103,7 @@ class Link:
         except Exception as bug:  # noqa: BLE001
             # A connector's bug must end the connection only: the session decides what follows.
             _log.exception("the connection ended by a defect")
-            error = ProtocolError(
-                "The connection broke off because of a defect in LiveDesk.",
-                "Try again.",
-                detail=type(bug).__name__,
-            )
+            error = error_for(Failure.DEFECT, type(bug).__name__)
         self._report(Failed(error))
 
     async def _connect_and_talk(self) -> LiveDeskError:
@@ -146,13 +143,7 @@ class Link:
     async def _probe(self, connection: Connection) -> None:
         if await connection.is_alive(PROBE_S) or self._found_dead.done():
             return
-        self._found_dead.set_result(
-            ServerUnreachableError(
-                "The connection to the server was lost.",
-                "LiveDesk connects again.",
-                detail="no answer to a probe",
-            )
-        )
+        self._found_dead.set_result(error_for(Failure.NO_SIGN_OF_LIFE, "no answer to a probe"))
 
     async def _end_turn(self, connection: Connection) -> None:
         """A turn that was begun on a connection is ended on it, as far as that can be."""
@@ -168,7 +159,7 @@ class Link:
                 self._report(Received(event))
         except LiveDeskError as error:
             return error
-        return ProtocolError("The server fell silent without a reason.", "Try again.")
+        return error_for(Failure.DEFECT, "the events ended without a reason")
 
     async def _send(self, connection: Connection) -> LiveDeskError:
         while True:

@@ -18,6 +18,7 @@ from livedesk.core.errors import (
     ModelError,
     ProtocolError,
     QuotaError,
+    ServerBusyError,
     ServerUnreachableError,
 )
 from livedesk.core.inputs import (
@@ -83,8 +84,8 @@ async def events_until(connection, last) -> list:
         (407, "", ProtocolError),
         (408, "", ServerUnreachableError),
         (429, "", QuotaError),
-        (500, "", ServerUnreachableError),
-        (503, "", ServerUnreachableError),
+        (500, "", ServerBusyError),
+        (503, "", ServerBusyError),
     ],
 )
 async def test_a_refused_handshake(server, connector, status, body, kind):
@@ -117,7 +118,7 @@ def closing(code: int, reason: str = ""):
         (1007, "Request contains an invalid argument.", "H1", HandleRefusedError),
         (1008, "models/x is not found for API version v1beta", None, ModelError),
         (1011, "You exceeded your current quota, please check your plan", None, QuotaError),
-        (1011, "Internal error encountered.", None, ServerUnreachableError),
+        (1011, "Internal error encountered.", None, ServerBusyError),
     ],
 )
 async def test_a_close_before_the_setup_is_accepted(server, connector, code, reason, handle, kind):
@@ -131,10 +132,10 @@ async def test_a_close_before_the_setup_is_accepted(server, connector, code, rea
 @pytest.mark.parametrize(
     ("code", "reason", "kind"),
     [
-        (1000, "", ServerUnreachableError),
+        (1000, "", ServerBusyError),
         (1007, "Request contains an invalid argument.", HandleRefusedError),
-        (1008, "The operation was aborted.", ServerUnreachableError),
-        (1011, "Deadline expired before operation could complete.", ServerUnreachableError),
+        (1008, "The operation was aborted.", ServerBusyError),
+        (1011, "Deadline expired before operation could complete.", ServerBusyError),
         (1011, "You exceeded your current quota, please check your plan", QuotaError),
         (4000, "", ServerUnreachableError),
     ],

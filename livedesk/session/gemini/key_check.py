@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from livedesk.core.credential import Secret
 from livedesk.core.errors import CredentialError, LiveDeskError, ServerUnreachableError
-from livedesk.session.gemini.close_codes import error_for_status, timed_out
+from livedesk.session.failure_table import Failure, error_for
+from livedesk.session.gemini.close_codes import error_for_status
 from livedesk.session.gemini.connector import Endpoint
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class KeyCheck:
             async with asyncio.timeout(_LIMIT_S):
                 await _ask(client, self.model_id)
         except TimeoutError:
-            raise timed_out("models.get") from None
+            raise error_for(Failure.TIMED_OUT, "models.get") from None
         finally:
             await client.aio.aclose()
 

@@ -13,17 +13,15 @@ import ssl
 from google.genai import errors
 from websockets import exceptions
 
-from livedesk.core.errors import LiveDeskError, ProtocolError, ServerUnreachableError
+from livedesk.core.errors import LiveDeskError
+from livedesk.session.failure_table import Failure, error_for
 from livedesk.session.gemini.close_codes import (
     ABNORMAL,
     INTERNAL_ERROR,
     MESSAGE_TOO_BIG,
     Stage,
-    connection_lost,
     error_for_close,
     error_for_status,
-    not_live,
-    timed_out,
 )
 
 # What ends a connection, or keeps it from being made.
@@ -48,25 +46,11 @@ def translate(failure: BaseException, stage: Stage) -> LiveDeskError:
             retry_after_s = _retry_after_s(response.headers.get("Retry-After"))
             return error_for_status(response.status_code, body, retry_after_s=retry_after_s)
         case exceptions.InvalidURI():
-            return address_invalid("invalid URI")
+            return error_for(Failure.ADDRESS_INVALID, "invalid URI")
         case exceptions.InvalidHandshake() | exceptions.InvalidProxy():
-            return not_live(f"{type(failure).__name__}: {failure}")
+            return error_for(Failure.NOT_LIVE, f"{type(failure).__name__}: {failure}")
         case _:
             return _from_socket(failure)
-
-
-def address_invalid(detail: str) -> LiveDeskError:
-    """The server's address makes no sense."""
-    return ProtocolError(
-        "The server's address is not valid.", "Check GOOGLE_GEMINI_BASE_URL.", detail=detail
-    )
-
-
-def certificate_unreadable(detail: str) -> LiveDeskError:
-    """The file of certificates cannot be read."""
-    return ProtocolError(
-        "The file of trusted certificates cannot be read.", "Check SSL_CERT_FILE.", detail=detail
-    )
 
 
 def _from_api(failure: errors.APIError, stage: Stage) -> LiveDeskError:
@@ -86,35 +70,25 @@ def _from_closed(closed: exceptions.ConnectionClosed, stage: Stage) -> LiveDeskE
     # No close frame came: the network went, or this side gave up.
     code = None if closed.sent is None else closed.sent.code
     if code == INTERNAL_ERROR:
-        return timed_out("no answer to keepalive pings")
+        return error_for(Failure.TIMED_OUT, "no answer to keepalive pings")
     if code == MESSAGE_TOO_BIG:
         return error_for_close(MESSAGE_TOO_BIG, "received", stage)
-    return connection_lost(f"close {ABNORMAL}")
+    return error_for(Failure.CONNECTION_LOST, f"close {ABNORMAL}")
 
 
 def _from_socket(failure: BaseException) -> LiveDeskError:
     detail = f"{type(failure).__name__}: {failure}"
     match failure:
         case ssl.SSLCertVerificationError():
-            return ProtocolError(
-                "The server's certificate is not trusted.",
-                "If the server is your own, set SSL_CERT_FILE to its certificate.",
-                detail=detail,
-            )
+            return error_for(Failure.CERTIFICATE_UNTRUSTED, detail)
         case TimeoutError():
-            return timed_out(detail)
+            return error_for(Failure.TIMED_OUT, detail)
         case socket.gaierror():
-            return ServerUnreachableError(
-                "The server's name was not found.", "Check your internet connection.", detail=detail
-            )
+            return error_for(Failure.NAME_NOT_FOUND, detail)
         case ConnectionRefusedError():
-            return ServerUnreachableError(
-                "Nothing answers at the server's address.",
-                "Check your internet connection, and whether the server runs if it is your own.",
-                detail=detail,
-            )
+            return error_for(Failure.NOTHING_ANSWERS, detail)
         case _:
-            return connection_lost(detail)
+            return error_for(Failure.CONNECTION_LOST, detail)
 
 
 def _retry_after_s(value: str | None) -> float | None:

@@ -31,15 +31,14 @@ from livedesk.core.inputs import (
 )
 from livedesk.core.log import REDACTED, get_logger, redact
 from livedesk.core.setup import SessionSetup
+from livedesk.session.failure_table import Failure, error_for
 from livedesk.session.gemini.catalogue import model_by_id
-from livedesk.session.gemini.close_codes import Stage, not_live
+from livedesk.session.gemini.close_codes import Stage
 from livedesk.session.gemini.decode import decode
 from livedesk.session.gemini.encode import encode_history, encode_result, encode_setup
 from livedesk.session.gemini.translate import (
     FRAME_FAILURES,
     LINK_FAILURES,
-    address_invalid,
-    certificate_unreadable,
     translate,
 )
 
@@ -95,9 +94,9 @@ class Wire:
                 ),
             )
         except OSError as failure:
-            raise certificate_unreadable(f"{type(failure).__name__}") from failure
+            raise error_for(Failure.CERTIFICATE_UNREADABLE, type(failure).__name__) from failure
         except ValueError as failure:
-            raise address_invalid(f"{type(failure).__name__}") from None
+            raise error_for(Failure.ADDRESS_INVALID, type(failure).__name__) from None
 
     async def open(
         self,
@@ -121,12 +120,12 @@ class Wire:
         except LINK_FAILURES as failure:
             raise self.clean(translate(failure, stage)) from failure
         except FRAME_FAILURES as failure:
-            raise not_live(f"first frame: {type(failure).__name__}") from None
+            raise error_for(Failure.NOT_LIVE, f"first frame: {type(failure).__name__}") from None
         connection = GeminiConnection(session, entering, capabilities, self.clean)
         try:
             # The SDK hands out a session whatever the first frame says.
             if session.setup_complete is None:
-                raise not_live("first frame was not setupComplete")
+                raise error_for(Failure.NOT_LIVE, "first frame was not setupComplete")
             if history:
                 await connection.seed(history)
         except BaseException:

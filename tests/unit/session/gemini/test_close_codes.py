@@ -12,6 +12,7 @@ from livedesk.core.errors import (
     ModelError,
     ProtocolError,
     QuotaError,
+    ServerBusyError,
     ServerUnreachableError,
 )
 from livedesk.session.gemini.close_codes import Stage, error_for_close, error_for_status
@@ -22,8 +23,8 @@ OPENING, RESUMING, TALKING = Stage.OPENING, Stage.RESUMING, Stage.TALKING
 @pytest.mark.parametrize(
     ("code", "reason", "stage", "kind"),
     [
-        (1000, "", TALKING, ServerUnreachableError),
-        (1001, "The operation was cancelled.", TALKING, ServerUnreachableError),
+        (1000, "", TALKING, ServerBusyError),
+        (1001, "The operation was cancelled.", TALKING, ServerBusyError),
         (1006, "", OPENING, ServerUnreachableError),
         (1006, "", RESUMING, ServerUnreachableError),
         (1007, "API key not valid. Please pass a valid API key.", OPENING, CredentialError),
@@ -33,15 +34,15 @@ OPENING, RESUMING, TALKING = Stage.OPENING, Stage.RESUMING, Stage.TALKING
         (1007, "Request contains an invalid argument", TALKING, HandleRefusedError),
         (1008, "models/x is not found for API version v1", OPENING, ModelError),
         (1008, "Operation is not implemented", RESUMING, HandleRefusedError),
-        (1008, "The operation was aborted", TALKING, ServerUnreachableError),
-        (1009, "", TALKING, ServerUnreachableError),
+        (1008, "The operation was aborted", TALKING, ServerBusyError),
+        (1009, "", TALKING, ServerBusyError),
         (1011, "You exceeded your current quota, please", OPENING, QuotaError),
         (1011, "You exceeded your current quota, please", TALKING, QuotaError),
         (1011, "RESOURCE_EXHAUSTED: Maximum concurrent se", OPENING, QuotaError),
-        (1011, "Internal error encountered.", OPENING, ServerUnreachableError),
+        (1011, "Internal error encountered.", OPENING, ServerBusyError),
         (1011, "The service is currently unavailable.", RESUMING, HandleRefusedError),
-        (1011, "Deadline expired before operation", TALKING, ServerUnreachableError),
-        (1013, "", TALKING, ServerUnreachableError),
+        (1011, "Deadline expired before operation", TALKING, ServerBusyError),
+        (1013, "", TALKING, ServerBusyError),
         (4242, "", TALKING, ServerUnreachableError),
     ],
 )
@@ -67,7 +68,7 @@ def test_quotas_wait_a_minute():
         (408, ServerUnreachableError),
         (418, ProtocolError),
         (429, QuotaError),
-        (502, ServerUnreachableError),
+        (502, ServerBusyError),
     ],
 )
 def test_http_status(status, kind):
