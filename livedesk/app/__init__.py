@@ -11,6 +11,7 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``session_setup``            from choices to a session's setup (pure)
 * ``instructions_controller``  the list of system instructions, and changing it
 * ``settings_controller``      what is kept between runs
+* ``talk_desk``                the conversation that is held, and taking another one up
 * ``transcript_model``         the transcript as a list for views
 * ``transcript_controller``    saving it
 * ``keeping_controller``       keeping every conversation by itself, or not

@@ -21,6 +21,7 @@ from livedesk.app.session_setup import talk_setting
 from livedesk.app.settings_controller import SettingsController
 from livedesk.app.sound_meter import SoundMeter
 from livedesk.app.sound_test import SoundTester
+from livedesk.app.talk_desk import TalkDesk
 from livedesk.app.talk_mode_controller import TalkModeController
 from livedesk.app.transcript_controller import TranscriptController
 from livedesk.audio.engine import AudioEngine
@@ -36,8 +37,6 @@ from livedesk.loopback.embedded import EmbeddedServer
 from livedesk.settings.store import SettingsStore
 from livedesk.settings.usage_book import UsageBook
 from livedesk.tools.builtin import builtin_registry
-from livedesk.transcript.assembler import Assembler
-from livedesk.transcript.model import Transcript
 from livedesk.transcript.store.transcript_store import default_path
 
 
@@ -62,19 +61,19 @@ class Context(QObject):
         self.instructions = InstructionsController(library, self)
         self.choices = ChoicesController(self.settings, library, self._registry.specs(), self)
 
-        self._transcript = Transcript(self._clock)
-        self._assembler = Assembler(self._transcript, self._clock)
-        self.transcript = TranscriptController(self._transcript, self)
+        self.desk = TalkDesk(self._clock, self)
+        self.transcript = TranscriptController(self.desk.transcript, self)
         self.keeping = KeepingController(
             default_path(), self.settings.settings.keeping, self._clock, self
         )
-        self.keeping.follow(self._transcript)
+        self.keeping.follow(self.desk.transcript)
 
         self._audio = AudioEngine(system_backend, clock=self._clock)
         self.sound_meter = SoundMeter(self._audio)
         self.conversation = ConversationController(
             self._build_conversation, self.choices.setup, self
         )
+        self.desk.set_talker(self.conversation)
         self.audio = AudioController(self._audio, self.settings, self)
         self.sound_tester = SoundTester(self._audio, self.conversation, self)
         self.connection = ConnectionController(
@@ -115,6 +114,8 @@ class Context(QObject):
         self.hotkey.released.connect(self.talk_mode.release)
         self.hotkey.talk_toggled.connect(self.conversation.toggle_talk)
         self.settings.changed.connect(self.keeping.apply_settings)
+        self.desk.transcript_changed.connect(self.keeping.follow)
+        self.desk.transcript_changed.connect(self.transcript.set_transcript)
         self.choices.setup_changed.connect(self.conversation.apply_setup)
         self.conversation.setup_applied.connect(self.choices.on_setup_applied)
         self.conversation.setup_applied.connect(self._note_setting)
@@ -126,7 +127,7 @@ class Context(QObject):
     @Slot(object)
     def _note_setting(self, setup: SessionSetup | None) -> None:
         if setup is not None:
-            self._transcript.setting = talk_setting(
+            self.desk.transcript.setting = talk_setting(
                 self.choices.choices, self._library, is_practice=self.account.account.is_practice
             )
             self.keeping.note_facts()
@@ -135,7 +136,7 @@ class Context(QObject):
         self, setup: SessionSetup, listener: Listener[ConversationEvent]
     ) -> Conversation:
         parts = Parts(
-            self.account.connector, self._audio, self._registry, self._assembler, self._clock
+            self.account.connector, self._audio, self._registry, self.desk.assembler, self._clock
         )
         conversation = Conversation(parts, setup, listener)
         conversation.set_policy(self.settings.settings.connection.policy)

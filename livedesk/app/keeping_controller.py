@@ -70,6 +70,7 @@ class KeepingController(QObject):
         """Where everything that is kept lies."""
         return self.store.path.parent
 
+    @Slot(object)
     def follow(self, transcript: Transcript) -> None:
         """Keep ``transcript`` from now on, unless the settings say otherwise."""
         self._keeper.leave()

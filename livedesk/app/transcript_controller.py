@@ -33,6 +33,7 @@ class TranscriptController(QObject):
         self._tasks = TaskSet()
         self._saving: asyncio.Task[None] | None = None
 
+    @Slot(object)
     def set_transcript(self, transcript: Transcript) -> None:
         """Show and save another transcript from now on."""
         self._transcript = transcript

@@ -30,6 +30,7 @@ class Actions(QObject):
         self.toggle_mute = self._add(self.tr("Mute the microphone"), f"{talk}+M")
         self.silence = self._add(self.tr("Silence the assistant"), "Esc")
         self.focus_message = self._add(self.tr("Type a message"), "Ctrl+L")
+        self.begin_new = self._add(self.tr("New conversation"), "Ctrl+N")
         self.save = self._add(self.tr("Save the transcript…"), "Ctrl+S")
         self.keep_nothing = self._add(self.tr("Do not keep this conversation"), "")
         self.keep_nothing.setCheckable(True)
@@ -50,6 +51,7 @@ class Actions(QObject):
             self.toggle_mute,
             self.silence,
             self.focus_message,
+            self.begin_new,
             self.save,
             self.edit_instructions,
             self.open_settings,

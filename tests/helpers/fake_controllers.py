@@ -356,6 +356,18 @@ class FakeKeeping(QObject):
         self.all_deleted.emit(3)
 
 
+class FakeDesk(QObject):
+    """Notes that another conversation is wanted."""
+
+    def __init__(self, wishes: Wishes) -> None:
+        super().__init__()
+        self.wishes = wishes
+
+    @Slot()
+    def begin_new(self) -> None:
+        self.wishes.append(("begin_new",))
+
+
 class FakeSoundMeter:
     """Steady sound of both sides; counts how often it was asked."""
 
@@ -512,6 +524,7 @@ class FakeContext:
         self.instructions = FakeInstructions(folder / "instructions")
         self.choices = FakeChoices(self.wishes)
         self.transcript = FakeTranscript(self.wishes, transcript)
+        self.desk = FakeDesk(self.wishes)
         self.keeping = FakeKeeping(self.wishes, folder)
         self.sound_meter = FakeSoundMeter()
         self.audio = FakeAudio(self.wishes)

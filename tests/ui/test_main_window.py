@@ -30,6 +30,7 @@ def built(qtbot, context):
     [
         (Qt.Key.Key_Space, "toggle_talk"),
         (Qt.Key.Key_M, "toggle_mute"),
+        (Qt.Key.Key_N, "begin_new"),
     ],
 )
 def test_a_key_is_a_wish(window, context, qtbot, key, wish):

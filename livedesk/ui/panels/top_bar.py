@@ -90,6 +90,7 @@ class TopBar(QFrame):
         self.badge.setToolTip(self.tr("The practice server: no AI, no key needed. Press for more"))
         self.instruction_chooser.set_footer(self.tr("Edit instructions…"))
         for action in (
+            self._actions.begin_new,
             self._actions.keep_nothing,
             self._actions.edit_instructions,
             self._actions.show_welcome,
