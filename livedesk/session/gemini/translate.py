@@ -54,14 +54,16 @@ def translate(failure: BaseException, stage: Stage) -> LiveDeskError:
 
 
 def _from_api(failure: errors.APIError, stage: Stage) -> LiveDeskError:
-    code = int(failure.code or 0)
+    # Any JSON may stand where a code is expected.
+    code = failure.code if isinstance(failure.code, int) else 0
     cause = failure.__context__
     if code == ABNORMAL and isinstance(cause, exceptions.ConnectionClosed):
         return _from_closed(cause, stage)
-    words = failure.details if isinstance(failure.details, str) else failure.message
+    said = (text for text in (failure.details, failure.message) if isinstance(text, str))
+    words = next(said, "")
     if code >= _FIRST_CLOSE_CODE:
-        return error_for_close(code, words or "", stage)
-    return error_for_status(code, words or "", retry_after_s=None)
+        return error_for_close(code, words, stage)
+    return error_for_status(code, words, retry_after_s=None)
 
 
 def _from_closed(closed: exceptions.ConnectionClosed, stage: Stage) -> LiveDeskError:
