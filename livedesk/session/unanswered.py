@@ -34,7 +34,7 @@ from livedesk.core.inputs import (
     ToolResultInput,
 )
 from livedesk.session.outbox import length_ms
-from livedesk.session.quiet import QuietFilter
+from livedesk.session.quiet import BEFORE_SPEECH_S, QuietFilter
 
 # Speech after such a rest is another utterance; to the one before, the server had nothing to say.
 REST_S = 6.0
@@ -63,6 +63,7 @@ class Unanswered:
         self._quiet = QuietFilter()
         self._audio_ms = 0.0
         self._speech_until_s: float | None = None
+        self._heard_until_s = 0.0
         self._answer = _Answer.NONE
 
     def set_audio_bound(self, audio_bound_s: float) -> None:
@@ -91,16 +92,16 @@ class Unanswered:
         match event:
             case AudioOutput() | ModelText() | ToolCallsReceived():
                 if self._answer is not _Answer.COMING:
-                    self._forget()
+                    self._forget_heard()
                 self._forget_results()
                 self._answer = _Answer.COMING
             case TurnComplete(more_follows=False):
                 if self._answer is _Answer.NONE:
-                    self._forget()  # an answer without a word
+                    self._forget_heard()  # an answer without a word
                 self._forget_results()
                 self._answer = _Answer.NONE
             case WaitingForInput():
-                self._forget()
+                self._forget_heard()
                 self._answer = _Answer.NONE
             case GenerationComplete():
                 if self._answer is _Answer.COMING:
@@ -123,7 +124,11 @@ class Unanswered:
         tail = self._quiet.take_held()
         if was_lost:
             items += tail
-        elif not any(isinstance(item, AudioInput) and item.is_speech for item in items):
+        else:
+            items = [item for item in items if not self._was_heard(item)]
+        if not was_lost and not any(
+            isinstance(item, AudioInput) and item.is_speech for item in items
+        ):
             items = [item for item in items if not isinstance(item, AudioInput)]
         self._forget()
         self._answer = _Answer.NONE
@@ -156,6 +161,19 @@ class Unanswered:
         if self._speech_until_s is not None and now_s - self._speech_until_s > FORGET_S:
             self._forget_sound()
             self._speech_until_s = None
+
+    def _forget_heard(self) -> None:
+        """The server reacted to what it had; the newest sound may still be on its way."""
+        sounds = [item for item in self._items if isinstance(item, AudioInput)]
+        if sounds:
+            self._heard_until_s = sounds[-1].captured_at_s
+            on_its_way_s = self._heard_until_s - BEFORE_SPEECH_S
+            sounds = [sound for sound in sounds if sound.captured_at_s > on_its_way_s]
+        self._items = deque(sounds)
+        self._audio_ms = sum(map(length_ms, sounds))
+
+    def _was_heard(self, item: ClientInput) -> bool:
+        return isinstance(item, AudioInput) and item.captured_at_s <= self._heard_until_s
 
     def _forget(self) -> None:
         self._items.clear()

@@ -130,6 +130,13 @@ def test_an_utterance_that_was_answered_is_not_said_again(unanswered):
     assert unanswered.take(102.0, was_lost=False) == ()
 
 
+def test_what_was_on_its_way_when_an_answer_began_is_said_again_after_a_loss(unanswered):
+    say(unanswered, "s" * 50)
+    unanswered.heard(SOUND)
+    items = unanswered.take(102.0, was_lost=True)
+    assert 280 <= len(items) * 20 <= 340
+
+
 def test_only_the_newest_seconds_of_a_long_utterance_are_kept():
     unanswered = Unanswered(2.0)
     end_s = say(unanswered, "s" * 500)
