@@ -19,7 +19,9 @@ May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, pu
 * ``echo_apm``        WebRTC's audio processing, which does it best
 * ``half_duplex``     either side at a time, where that is not to be had
 * ``system_canceller``  microphones from which the system took the echo already
-* ``echo_guard``      keeps back what a canceller that has just begun lets through
+* ``echo_guard``      how far a canceller that has just begun may be believed
+* ``echo_likeness``   tells the assistant's voice from the person's where the canceller does not
+* ``hold_back``       silence for the session while only the assistant is heard
 * ``echo_delay``      how late the speaker comes back through the microphone
 * ``render_reference``  what the speaker plays, in step with the microphone
 * ``alignment``       how the two are kept in step

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -34,6 +36,25 @@ _OPEN_LEFT_DB = -8.0
 _STAY_LEFT_DB = -12.0
 
 
+# As long as the canceller learns the room, a short rest of echo is to be expected.
+_FRAMES_TO_BELIEVE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What is known of the assistant's voice in a frame.
+
+    Attributes:
+        before_db: ``SpeechGate.level_db`` of what the canceller was given.
+        is_learned: the canceller knows the room.
+        is_all: whether the frame is nothing but what was played; asked only where it matters.
+    """
+
+    before_db: float
+    is_learned: bool
+    is_all: Callable[[], bool]
+
+
 class SpeechGate:
     """Decides frame by frame, from the frames alone; 20 ms at 16 kHz are what it is tuned to.
 
@@ -51,12 +72,12 @@ class SpeechGate:
         self._is_open = False
         self._run = 0
 
-    def is_speech(self, samples: Samples, before_db: float | None = None) -> bool:
+    def is_speech(self, samples: Samples, echo: Echo | None = None) -> bool:
         """Whether the person speaks in this frame, (frame_samples,) int16.
 
         Args:
             samples: one frame of the microphone.
-            before_db: while the assistant is heard, ``level_db`` of what the canceller was given.
+            echo: what is known of the assistant's voice in it, while that is heard.
         """
         level_db = self.level_db(samples)
         self._recent_db.append(level_db)
@@ -65,11 +86,13 @@ class SpeechGate:
             noise_db = min(noise_db, _LOUDEST_UNPROVEN_NOISE_DB)
         above_db = _STAY_ABOVE_NOISE_DB if self._is_open else _OPEN_ABOVE_NOISE_DB
         is_loud = level_db > max(noise_db + above_db, _QUIETEST_SPEECH_DB)
-        if before_db is not None:
+        to_open = _FRAMES_TO_OPEN
+        if echo is not None:
             left_db = _STAY_LEFT_DB if self._is_open else _OPEN_LEFT_DB
-            is_loud = is_loud and level_db - before_db > left_db
+            is_loud = is_loud and level_db - echo.before_db > left_db and not echo.is_all()
+            to_open = _FRAMES_TO_OPEN if echo.is_learned else _FRAMES_TO_BELIEVE
         self._run = self._run + 1 if is_loud is not self._is_open else 0
-        if self._run >= (_FRAMES_TO_CLOSE if self._is_open else _FRAMES_TO_OPEN):
+        if self._run >= (_FRAMES_TO_CLOSE if self._is_open else to_open):
             self._is_open = not self._is_open
             self._run = 0
         return self._is_open

@@ -11,12 +11,14 @@ from livedesk.audio.capture import MicCapture, RawFrame
 from livedesk.audio.echo import ECHO_FRAME, EchoCanceller, open_canceller
 from livedesk.audio.echo_delay import EchoDelay
 from livedesk.audio.echo_guard import EchoGuard
+from livedesk.audio.echo_likeness import EchoLikeness
 from livedesk.audio.gain import Gain
+from livedesk.audio.hold_back import HoldBack
 from livedesk.audio.level_control import LevelControl
 from livedesk.audio.levels import ENVELOPE_WINDOW_MS, SILENCE_DB, rms_db
 from livedesk.audio.recent_samples import RecentSamples
 from livedesk.audio.render_reference import RenderReference
-from livedesk.audio.speech_gate import SpeechGate
+from livedesk.audio.speech_gate import Echo, SpeechGate
 from livedesk.core.audio_format import CAPTURE_RATE_HZ, FRAME_MS, AudioFrame, Samples, samples_in
 from livedesk.core.audio_processing import Processing
 
@@ -67,6 +69,8 @@ class VoiceChain:
         self._delay = EchoDelay()
         self._guard = EchoGuard()
         self._n_realigned = 0
+        self._likeness = EchoLikeness()
+        self._hold_back = HoldBack()
         self._n_heard = 0
         self._last_db = SILENCE_DB
         self.is_speech = False
@@ -100,6 +104,7 @@ class VoiceChain:
         self._delay = EchoDelay()
         self._guard = EchoGuard()
         self._n_realigned = self._reference.realigned
+        self._likeness = EchoLikeness()
         self.echo_delay_ms = None
         if self._canceller is not None:
             way_ms = (self._reference.latency_s + self._capture.latency_s) * 1000
@@ -108,7 +113,7 @@ class VoiceChain:
     def _work_on(self, raw: RawFrame, n_later: int) -> None:
         if self._reference.realigned != self._n_realigned:
             self._n_realigned = self._reference.realigned
-            self._guard = EchoGuard(knows_room=self._guard.is_over)
+            self._guard.on_torn()
         samples = raw.samples
         before_db = self._before_db(samples)
         far_db = SILENCE_DB
@@ -121,15 +126,24 @@ class VoiceChain:
                 self._look_for_echo(near, far)
             if self._canceller is not None:
                 self._canceller.process(near, far)
-            if self._opened_for.echo_cancelling:
-                self._guard.apply(near, far)
+            if far is not None:
+                self._likeness.push(near, far)
         self._n_heard = _HEARD_FRAMES if far_db > _HEARD_DB else max(0, self._n_heard - 1)
         self._controls.gain.apply(samples)
-        self.is_speech = self._gate.is_speech(samples, before_db)
+        self._guard.on_frame(far_db)
+        echo = None
+        if before_db is not None:
+            echo = Echo(before_db, self._guard.is_over, self._is_all_echo)
+        self.is_speech = self._gate.is_speech(samples, echo)
         if self._opened_for.gain_control:
             self._level.apply(samples, learns=self.is_speech and not self._n_heard)
         self.recent.write(samples)
-        self._give(AudioFrame(samples, CAPTURE_RATE_HZ, raw.captured_at_s, self.is_speech))
+        frame = AudioFrame(samples, CAPTURE_RATE_HZ, raw.captured_at_s, self.is_speech)
+        for ready in self._hold_back.push(frame, is_assistant_heard=echo is not None):
+            self._give(ready)
+
+    def _is_all_echo(self) -> bool:
+        return self._likeness.is_echo(self._delay.lag_ms)
 
     def _before_db(self, samples: Samples) -> float | None:
         """How loud the microphone is without a canceller, while that matters."""
@@ -142,7 +156,6 @@ class VoiceChain:
         return max(last_db, self._last_db) + 20 * math.log10(gain) if gain > 0 else None
 
     def _look_for_echo(self, near: Samples, far: Samples) -> None:
-        self._guard.note(near, far)
         if not self._delay.push(near, far):
             return
         lag_ms = self._delay.lag_ms

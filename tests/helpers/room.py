@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soxr
@@ -94,6 +95,18 @@ def scene(room: Room, folder: Path, *, far_level: float = 0.1) -> Scene:
     level = 0.0 if room.snr_db is None else echo_level * 10 ** (-room.snr_db / 20)
     noise = random.normal(0, 1, n_samples) * level
     return Scene(_int16(far), _int16(echo + near + noise), near, room)
+
+
+def torn(scene: Scene, *, at_s: float, n_lost: int) -> Scene:
+    """The same, but the microphone loses so many samples; below 0 as many are put in."""
+    at, n_put_in = round(at_s * _RATE_HZ), max(0, -n_lost)
+
+    def tear(sound: NDArray[Any]) -> NDArray[Any]:
+        gap, end = np.zeros(n_put_in, sound.dtype), np.zeros(max(0, n_lost), sound.dtype)
+        whole = np.concatenate((sound[:at], gap, sound[at + max(0, n_lost) :], end))
+        return whole[: len(sound)]
+
+    return replace(scene, microphone=tear(scene.microphone), near=tear(scene.near))
 
 
 def processed(scene: Scene, canceller: EchoCanceller | None) -> Sound:

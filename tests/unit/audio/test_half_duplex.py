@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livedesk.audio.echo_guard import EchoGuard
 from livedesk.audio.half_duplex import HalfDuplexGate
 from livedesk.core.audio_format import Samples
 
@@ -47,24 +45,3 @@ def test_no_step_is_a_click(plays: list[bool]) -> None:
     gate = HalfDuplexGate()
     heard = np.concatenate([_through(gate, PLAYING if play else SILENT) for play in plays])
     assert np.abs(np.diff(heard.astype(int))).max() <= 10_000 / 159 + 2
-
-
-def _frames_held(guard: EchoGuard, near: Samples, n_frames: int = 400) -> int:
-    held = 0
-    for _ in range(n_frames):
-        cleaned = near.copy()
-        guard.note(near, PLAYING)
-        guard.apply(cleaned, PLAYING)
-        held += cleaned.max() < near.max() / 2
-    return held
-
-
-def test_a_new_canceller_is_guarded_for_two_seconds_of_speech() -> None:
-    loud = np.full(160, 5000, np.int16)
-    assert _frames_held(EchoGuard(), loud) == pytest.approx(235, abs=3)
-    assert _frames_held(EchoGuard(knows_room=True), loud) == pytest.approx(95, abs=3)
-
-
-def test_without_an_echo_the_guard_is_over_soon() -> None:
-    faint = np.full(160, 40, np.int16)
-    assert _frames_held(EchoGuard(), faint) < 90

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from livedesk.audio.backends.wav_file import read_wav
 from livedesk.audio.levels import rms_db
 from livedesk.audio.resample import resampled
-from livedesk.audio.speech_gate import SpeechGate
+from livedesk.audio.speech_gate import Echo, SpeechGate
 from livedesk.core.audio_format import FULL_SCALE
 
 RATE_HZ = 16_000
@@ -103,10 +103,29 @@ def test_it_opens_with_the_second_loud_frame_and_closes_after_300_ms(loud: list[
         assert gate.is_speech(tone if is_loud else quiet) is is_open
 
 
+def _echo(before_db: float, *, is_learned: bool = True, is_all: bool = False) -> Echo:
+    return Echo(before_db, is_learned, lambda: is_all)
+
+
 def test_what_a_canceller_leaves_of_an_echo_is_not_speech() -> None:
     gate = SpeechGate(RATE_HZ, FRAME)
     frame = _noise(FRAME, -30).astype(np.int16)
     level_db = gate.level_db(frame)
-    assert not any(gate.is_speech(frame, level_db + 12) for _ in range(20))
-    heard = [gate.is_speech(frame, level_db + 3) for _ in range(2)]
+    assert not any(gate.is_speech(frame, _echo(level_db + 12)) for _ in range(20))
+    heard = [gate.is_speech(frame, _echo(level_db + 3)) for _ in range(2)]
     assert heard == [False, True]
+
+
+def test_what_resembles_the_played_sound_is_not_speech() -> None:
+    gate = SpeechGate(RATE_HZ, FRAME)
+    frame = _noise(FRAME, -30).astype(np.int16)
+    level_db = gate.level_db(frame)
+    assert not any(gate.is_speech(frame, _echo(level_db, is_all=True)) for _ in range(20))
+
+
+def test_a_canceller_that_still_learns_is_believed_later() -> None:
+    gate = SpeechGate(RATE_HZ, FRAME)
+    frame = _noise(FRAME, -30).astype(np.int16)
+    level_db = gate.level_db(frame)
+    heard = [gate.is_speech(frame, _echo(level_db, is_learned=False)) for _ in range(7)]
+    assert heard == [False] * 6 + [True]

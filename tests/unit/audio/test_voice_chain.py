@@ -16,6 +16,7 @@ from helpers.room import (
     processed,
     scene,
     speech_frames,
+    torn,
 )
 from helpers.still_clock import StillClock
 
@@ -62,6 +63,31 @@ def test_only_the_person_is_speech_while_the_assistant_speaks(folder: Path, room
     assert n_false == 0
     assert missed is not None
     assert missed <= 10  # a first sound far softer than the echo cannot be told from it
+
+
+@pytest.mark.parametrize("n_lost", [320, -320], ids=["lost", "doubled"])
+def test_a_torn_stream_lets_no_echo_through(folder: Path, n_lost: int) -> None:
+    recorded = torn(
+        scene(Room(near_from_s=6.0, near_to_s=8.5, length_s=8.5), folder), at_s=4.0, n_lost=n_lost
+    )
+    n_false, missed = speech_frames(recorded, heard(recorded, Preset.SPEAKERS.processing))
+    assert n_false == 0
+    assert missed is not None
+    assert missed <= 10
+
+
+def test_the_person_is_heard_while_the_canceller_still_learns(folder: Path) -> None:
+    recorded = scene(Room(near_from_s=1.0, near_to_s=3.5, length_s=3.6), folder)
+    n_false, missed = speech_frames(recorded, heard(recorded, Preset.SPEAKERS.processing))
+    assert n_false == 0
+    assert missed is not None
+    assert missed <= 25
+
+
+def test_only_silence_goes_out_while_only_the_assistant_speaks(folder: Path) -> None:
+    recorded = scene(Room(near_from_s=6.0, near_to_s=6.0, length_s=6.0), folder)
+    sent = np.concatenate([f.samples for f in heard(recorded, Preset.SPEAKERS.processing)])
+    assert not sent[16_000:].any()
 
 
 def test_without_a_library_either_side_is_heard_at_a_time(
