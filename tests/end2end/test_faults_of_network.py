@@ -140,3 +140,13 @@ async def test_what_is_typed_and_said_while_the_server_is_away_arrives_once(spea
     assert (talk.heard().n_twice, talk.heard().n_unordered) == (0, 0)
     assert await talk.ask("thanks a lot")
     assert talk.book.texts == ["hello", "thanks a lot"]
+
+
+@pytest.mark.parametrize("ways", [(Way.UP, Way.DOWN), (Way.UP,), (Way.DOWN,)])
+async def test_a_line_that_swallows_everything_is_noticed_and_what_was_typed_answered(talk, ways):
+    await talk.begin()
+    await talk.ask("thanks")
+    talk.proxy.vanish(*ways)
+    assert await talk.ask("hello")
+    assert talk.book.visits[-1].texts == ["hello"]
+    assert not talk.errors

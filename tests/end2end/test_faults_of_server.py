@@ -18,7 +18,7 @@ from livedesk.core.errors import (
     QuotaError,
     ServerUnreachableError,
 )
-from livedesk.core.reports import SessionState
+from livedesk.core.reports import AnswerBroken, SessionState
 from livedesk.core.speakers import Speaker
 from livedesk.loopback.scenario import built_in_names, find_scenario
 from livedesk.transcript.model import ToolState
@@ -209,3 +209,31 @@ async def test_what_a_server_never_reacted_to_is_said_again():
         await talk.ask("thanks")
         assert await talk.ask("hello")
         assert talk.book.visits[-1].texts == ["hello"]
+
+
+async def test_a_server_that_never_says_a_word_is_left():
+    async with talk_with("silent") as talk:
+        await talk.begin()
+        assert await talk.ask("tell me a joke")
+        assert len(talk.book.visits) == 2
+        assert not talk.errors
+
+
+async def test_a_server_that_falls_silent_in_an_answer_is_left_and_the_answer_marked():
+    # In step with real time: the stall must last longer than what plays meanwhile.
+    async with talk_with("stall", pace=1.0) as talk:
+        await talk.begin()
+        await talk.begin_answer("tell me a joke")
+        await talk.until(lambda: len(talk.book.visits) == 2 and talk.book.n_open == 1)
+        assert any(isinstance(event, AnswerBroken) for event in talk.events)
+        assert await talk.ask("hello")
+        assert not talk.errors
+
+
+async def test_a_healthy_talk_outlives_slow_pongs():
+    async with talk_with("slow_pong") as talk:
+        await talk.begin()
+        assert await talk.ask("hello")
+        assert await talk.ask("tell me a joke")
+        assert len(talk.book.visits) == 1
+        assert not talk.errors
