@@ -41,6 +41,7 @@ class SilenceWatch:
         spoken_s: when the person first ended a phrase to which nothing came.
         paused_s: when the person last ended one.
         speaking_since_s: when the person began to speak, while they do.
+        words_s: seconds of speech since the server last gave a sign.
         heard_s: when the server last gave a sign.
         n_silences: connections that were left because of silence, in a row.
     """
@@ -49,6 +50,7 @@ class SilenceWatch:
     spoken_s: float | None = None
     paused_s: float = 0.0
     speaking_since_s: float | None = None
+    words_s: float = 0.0
     heard_s: float = 0.0
     n_silences: int = 0
 
@@ -67,7 +69,9 @@ class SilenceWatch:
             times_s.append(self.asked_s + limit_s)
         # What is heard need not be meant for the assistant, so it is tried once only.
         if self.spoken_s is not None and self.n_silences == 0:
-            times_s.append(max(self.spoken_s + limit_s, self.paused_s + _BREATH_S))
+            # Who never pauses for long is waited for twice as long.
+            rested_s = min(self.paused_s + _BREATH_S, self.spoken_s + 2 * limit_s)
+            times_s.append(max(self.spoken_s + limit_s, rested_s))
         if watch.is_answer_due_more:
             since_s = max(self.heard_s, self.paused_s, watch.playing_until_s)
             times_s.append(since_s + limit_s)
@@ -98,21 +102,25 @@ class SilenceWatch:
         since_s = self.speaking_since_s
         if speaking:
             return replace(self, speaking_since_s=now_s if since_s is None else since_s)
-        if since_s is None or now_s - since_s < _WORDS_S:
-            return replace(self, speaking_since_s=None)
-        first_s = now_s if self.spoken_s is None else self.spoken_s
-        return replace(self, speaking_since_s=None, spoken_s=first_s, paused_s=now_s)
+        if since_s is None:
+            return self
+        words_s = self.words_s + now_s - since_s
+        first_s = now_s if self.spoken_s is None and words_s >= _WORDS_S else self.spoken_s
+        return replace(
+            self, speaking_since_s=None, words_s=words_s, spoken_s=first_s, paused_s=now_s
+        )
 
     def after_event(self, event: SessionEvent, before: TurnWatch, now_s: float) -> SilenceWatch:
         """The server said ``event``; ``before`` is whose turn it was until then."""
         if isinstance(event, _NO_SIGN):
-            return replace(self, spoken_s=None, heard_s=now_s)
+            return replace(self, spoken_s=None, words_s=0.0, heard_s=now_s)
         # The end of the answer before is no answer to what was asked meanwhile.
         is_owed = isinstance(event, TurnComplete | Interrupted) and before.asked_meanwhile
         return replace(
             self,
             asked_s=now_s if is_owed else None,
             spoken_s=None,
+            words_s=0.0,
             heard_s=now_s,
             n_silences=0,
         )
