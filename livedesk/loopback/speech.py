@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import re
 import shutil
+import signal
 from collections import OrderedDict
 from typing import Protocol
 
@@ -95,7 +97,7 @@ class EspeakSpeech:
         except BaseException:
             # It may have ended by itself just now: that must not hide why nobody waits for it.
             with contextlib.suppress(ProcessLookupError):
-                process.kill()
+                _end(process)
             await process.wait()
             raise
         if process.returncode != 0 or len(output) <= _HEADER_BYTES:
@@ -108,6 +110,14 @@ class EspeakSpeech:
         while self._cached_samples > _CACHE_SAMPLES and len(self._cache) > 1:
             _, oldest = self._cache.popitem(last=False)
             self._cached_samples -= len(oldest)
+
+
+def _end(process: asyncio.subprocess.Process) -> None:
+    if os.name == "nt":
+        process.kill()
+    elif process.returncode is None:
+        # ``kill`` would take the exit status away from asyncio's watcher, which then warns.
+        os.kill(process.pid, signal.SIGKILL)
 
 
 def _tidy(samples: Samples) -> Samples:

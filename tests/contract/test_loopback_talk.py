@@ -232,7 +232,7 @@ async def test_push_to_talk(server):
     ("key", "model", "changes", "code", "reason"),
     [
         ("bad", MODEL, {}, 1007, "API key not valid"),
-        ("expired", MODEL, {}, 1007, "API key not valid"),
+        ("expired", MODEL, {}, 1007, "API key expired"),
         ("any", "gemini-9", {}, 1008, "is not found for API version v1beta"),
         ("any", MODEL, {"response_modalities": ["TEXT"]}, 1007, "invalid argument"),
         (

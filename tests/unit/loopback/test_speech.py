@@ -3,6 +3,8 @@
 import asyncio
 import os
 import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -119,13 +121,16 @@ async def test_a_cancelled_sentence_leaves_no_process(tmp_path):
 async def test_cancelling_works_in_the_moment_in_which_the_synthesiser_ends(monkeypatch):
     is_waiting = asyncio.Event()
 
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+
     class JustEnded:
+        pid = ended.pid
+        returncode = None
+
         async def communicate(self, _):
             is_waiting.set()
             await asyncio.Event().wait()
-
-        def kill(self):
-            raise ProcessLookupError
 
         async def wait(self):
             return 0
