@@ -80,6 +80,12 @@ def test_texts_are_cut_into_sentences():
     assert sentences("  ") == []
 
 
+def pid_of_the_past():
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    return ended.pid
+
+
 @needs_espeak
 async def test_espeak_speaks_and_remembers():
     speech = choose_speech()
@@ -121,11 +127,8 @@ async def test_a_cancelled_sentence_leaves_no_process(tmp_path):
 async def test_cancelling_works_in_the_moment_in_which_the_synthesiser_ends(monkeypatch):
     is_waiting = asyncio.Event()
 
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-
     class JustEnded:
-        pid = ended.pid
+        pid = pid_of_the_past()
         returncode = None
 
         async def communicate(self, _):
