@@ -12,6 +12,9 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``instructions_controller``  the list of system instructions, and changing it
 * ``settings_controller``      what is kept between runs
 * ``talk_desk``                the conversation that is held, and taking another one up
+* ``history_controller``       kept conversations: listed, found, read, taken up again, deleted
+* ``history_model``            their list, which grows as one scrolls
+* ``past_talks``               reads them, never on the main thread
 * ``transcript_model``         the transcript as a list for views
 * ``transcript_controller``    saving it
 * ``keeping_controller``       keeping every conversation by itself, or not

@@ -14,6 +14,7 @@ from livedesk.app.audio_controller import AudioController
 from livedesk.app.choices_controller import ChoicesController
 from livedesk.app.connection_controller import ConnectionController, Neighbours
 from livedesk.app.conversation_controller import ConversationController
+from livedesk.app.history_controller import HistoryController
 from livedesk.app.hotkey.controller import HotkeyController
 from livedesk.app.instructions_controller import InstructionsController
 from livedesk.app.keeping_controller import KeepingController
@@ -68,6 +69,9 @@ class Context(QObject):
         )
         self.keeping.follow(self.desk.transcript)
 
+        self.history = HistoryController(
+            self.keeping, self.desk, self.transcript, clock=self._clock, parent=self
+        )
         self._audio = AudioEngine(system_backend, clock=self._clock)
         self.sound_meter = SoundMeter(self._audio)
         self.conversation = ConversationController(
@@ -101,6 +105,7 @@ class Context(QObject):
         await self.conversation.aclose()
         await self.connection.aclose()
         await self.transcript.aclose()
+        await self.history.aclose()
         await self.keeping.aclose()
         await self.settings.aclose()
         await self._audio.close()

@@ -16,7 +16,6 @@ from livedesk.settings.schema import (
     AccountPlace,
     Choices,
     Keeping,
-    Look,
     Saving,
     Settings,
     Talking,
@@ -70,12 +69,17 @@ class SettingsController(QObject):
     @Slot(str)
     def set_theme(self, theme: ThemeChoice) -> None:
         """``"system"``, ``"light"`` or ``"dark"``."""
-        self._change(look=Look(theme=theme, geometry=self._settings.look.geometry))
+        self._change(look=self._settings.look.model_copy(update={"theme": theme}))
 
     @Slot(str)
     def set_geometry(self, geometry: str) -> None:
         """Where the window stood, as Qt's own base64 text."""
-        self._change(look=Look(theme=self._settings.look.theme, geometry=geometry))
+        self._change(look=self._settings.look.model_copy(update={"geometry": geometry}))
+
+    @Slot(bool)
+    def set_history_open(self, is_open: bool) -> None:
+        """Whether the list of conversations is open."""
+        self._change(look=self._settings.look.model_copy(update={"history_open": is_open}))
 
     @Slot(object)
     def set_keeping(self, keeping: Keeping) -> None:

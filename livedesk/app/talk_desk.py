@@ -46,7 +46,9 @@ class TalkDesk(QObject):
     def begin_new(self) -> None:
         """End the talk and begin an empty conversation; one without a word is new already."""
         if self.transcript.entries:
-            self.take(Transcript(self._clock))
+            fresh = Transcript(self._clock)
+            fresh.setting = self.transcript.setting
+            self.take(fresh)
 
     def take(self, transcript: Transcript) -> None:
         """End the talk and put ``transcript`` in place of its own."""
@@ -55,7 +57,6 @@ class TalkDesk(QObject):
             self._talker.end_talk()
         # The talk needs a moment to end, but nothing of it may get into another transcript.
         self.assembler.end_of_talk()
-        setting, self.transcript = self.transcript.setting, transcript
-        transcript.setting = setting
+        self.transcript = transcript
         self.assembler = Assembler(transcript, self._clock)
         self.transcript_changed.emit(transcript)

@@ -33,6 +33,11 @@ class TranscriptController(QObject):
         self._tasks = TaskSet()
         self._saving: asyncio.Task[None] | None = None
 
+    @property
+    def transcript(self) -> Transcript:
+        """What is shown and saved."""
+        return self._transcript
+
     @Slot(object)
     def set_transcript(self, transcript: Transcript) -> None:
         """Show and save another transcript from now on."""

@@ -62,8 +62,8 @@ class AudioEngine:
         self.on_devices_changed: Listener[DeviceList] | None = None
         self._devices = DeviceThread(backend_factory)
         self._playback = SpeakerPlayback()
-        reference = self._playback.reference
-        self._microphone = Microphone(self._devices, clock, reference, self._on_microphone_lost)
+        playback = self._playback
+        self._microphone = Microphone(self._devices, clock, playback, self._on_microphone_lost)
         self._speaker = Loudspeaker(self._devices, self._playback, self._on_speaker_lost)
         sides = (self._microphone, self._speaker)
         listeners = DeviceListeners(self._on_open, self._on_devices, self._on_lost, self._on_back)
@@ -129,9 +129,12 @@ class AudioEngine:
         """The system says that devices come or go: ``refresh_devices`` in a moment."""
         self._open.note_changed()
 
-    async def open_microphone(self, on_frame: Listener[AudioFrame]) -> None:
+    async def open_microphone(
+        self, on_frame: Listener[AudioFrame], on_onset: Callable[[], None] | None = None
+    ) -> None:
         """Capture from now on; each frame of 20 ms at 16 kHz goes to ``on_frame``, in order.
 
+        ``on_onset`` is told, before any frame says so, that the person may have begun.
         When it is open already, only the receiver changes. Where it fails, and after a loss, it is
         opened as soon as a device is there, until it is closed.
 
@@ -139,6 +142,7 @@ class AudioEngine:
             MicrophoneError: there is none, or it cannot be used.
         """
         self._microphone.on_frame = on_frame
+        self._microphone.on_onset = on_onset
         await self._open.open(Speaker.USER)
 
     async def close_microphone(self) -> None:

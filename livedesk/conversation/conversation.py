@@ -33,10 +33,10 @@ from livedesk.session.connection import Connector
 from livedesk.session.live_session import LiveSession
 from livedesk.tools.registry import ToolRegistry
 from livedesk.transcript.assembler import Assembler
+from livedesk.transcript.history import HISTORY_CHARS
 
 # How often "is it still playing" is asked while something goes on: well below what an eye notices.
 _ACTIVITY_PERIOD_S = 0.05
-_HISTORY_CHARS = 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ class Conversation:
         self._assembler.end_of_talk()
 
     def _recent_history(self) -> tuple[HistoryTurn, ...]:
-        return self._assembler.recent_history(_HISTORY_CHARS)
+        return self._assembler.recent_history(HISTORY_CHARS)
 
     async def _open_microphone(self) -> None:
         async with self._microphone_lock:

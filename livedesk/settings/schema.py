@@ -36,6 +36,7 @@ class Look(_Group):
 
     theme: ThemeChoice = "system"
     geometry: str = ""  # Qt's own saved geometry, base64
+    history_open: bool = Field(default=False, description="the list beside the transcript")
 
 
 class Talking(_Group):

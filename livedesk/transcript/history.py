@@ -3,10 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from livedesk.core.inputs import HistoryTurn
 from livedesk.transcript.model import Entry, Utterance
 from livedesk.transcript.spacing import first_boundary
+
+# A fresh session is told no more: what is told is paid for, and delays the first answer.
+HISTORY_CHARS = 12_000
+# Of English text; scripts without spaces take more tokens for a character.
+_CHARS_PER_TOKEN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """About how many tokens a fresh session is told, of how many at most."""
+
+    n_tokens: int
+    most_tokens: int
+
+
+def told(entries: Sequence[Entry]) -> Told:
+    """What a session that goes on from ``entries`` is told of them."""
+    n_chars = sum(len(turn.text) for turn in recent_turns(entries, HISTORY_CHARS))
+    return Told(-(-n_chars // _CHARS_PER_TOKEN), HISTORY_CHARS // _CHARS_PER_TOKEN)
 
 
 def recent_turns(entries: Sequence[Entry], max_chars: int) -> tuple[HistoryTurn, ...]:

@@ -133,6 +133,23 @@ class Transcript:
         self._next_id = 1
         self._held_back: set[int] = set()
 
+    @classmethod
+    def resumed(cls, record: Record, title: str, duration_s: float, clock: Clock) -> Transcript:
+        """The conversation of ``record`` as it goes on now; its clock stood still meanwhile.
+
+        ``title`` is what the person called it, ``duration_s`` how long it has lasted.
+        """
+        transcript = cls(clock)
+        transcript.title = title
+        transcript.setting = record.setting
+        transcript.conversation_id = record.conversation_id
+        transcript.usage = dict(record.usage)
+        transcript.started_at = record.started_at
+        transcript.started_s = clock.now_s() - duration_s
+        transcript._entries = list(record.entries)
+        transcript._next_id = 1 + max((entry.entry_id for entry in record.entries), default=0)
+        return transcript
+
     @property
     def entries(self) -> Sequence[Entry]:
         """All entries in spoken order; a live view, not a copy."""

@@ -31,6 +31,9 @@ class Actions(QObject):
         self.silence = self._add(self.tr("Silence the assistant"), "Esc")
         self.focus_message = self._add(self.tr("Type a message"), "Ctrl+L")
         self.begin_new = self._add(self.tr("New conversation"), "Ctrl+N")
+        self.show_history = self._add(self.tr("History"), "Ctrl+H")
+        self.show_history.setCheckable(True)
+        self.search = self._add(self.tr("Search conversations"), "Ctrl+F")
         self.save = self._add(self.tr("Save the transcript…"), "Ctrl+S")
         self.keep_nothing = self._add(self.tr("Do not keep this conversation"), "")
         self.keep_nothing.setCheckable(True)
@@ -52,6 +55,8 @@ class Actions(QObject):
             self.silence,
             self.focus_message,
             self.begin_new,
+            self.show_history,
+            self.search,
             self.save,
             self.edit_instructions,
             self.open_settings,

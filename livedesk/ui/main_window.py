@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QHBoxLayout,
     QMainWindow,
     QVBoxLayout,
     QWidget,
@@ -19,6 +20,8 @@ from livedesk.settings.schema import Settings, Talking
 from livedesk.ui import wiring
 from livedesk.ui.actions import Actions
 from livedesk.ui.dialogs.opener import DialogOpener
+from livedesk.ui.panels.history.reading_strip import ReadingStrip
+from livedesk.ui.panels.history.sidebar import Sidebar
 from livedesk.ui.panels.message_bar import MessageBar
 from livedesk.ui.panels.outage_strip import OutageStrip
 from livedesk.ui.panels.status_popover import StatusPopover
@@ -67,6 +70,9 @@ class MainWindow(QMainWindow):
         self.transcript_pane = TranscriptPane(context.transcript, self)
         self.welcome_page = WelcomePage(self)
         self.middle = PageStack(self)
+        voices = [voice.name for voice in context.choices.voices()]
+        self.sidebar = Sidebar(context.history, voices, self)
+        self.reading_strip = ReadingStrip(self)
         self.outage_strip = OutageStrip(context.connection.now_s, self)
         self.message_bar = MessageBar(self)
         self.talk_bar = TalkBar(context.sound_meter, self.actions_table, self)
@@ -92,7 +98,13 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top_bar)
-        column.addWidget(self.middle, 1)
+        reading = QVBoxLayout()
+        reading.addWidget(self.reading_strip)
+        reading.addWidget(self.middle, 1)
+        row = QHBoxLayout()
+        row.addWidget(self.sidebar)
+        row.addLayout(reading, 1)
+        column.addLayout(row, 1)
         column.addWidget(self.outage_strip)
         column.addWidget(self.message_bar)
         column.addWidget(self.talk_bar)
@@ -104,6 +116,8 @@ class MainWindow(QMainWindow):
         if settings.look.geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.look.geometry.encode()))
         is_practice = context.account.account.is_practice
+        self.actions_table.show_history.setChecked(settings.look.history_open)
+        self.sidebar.setVisible(settings.look.history_open)
         self.show_account(context.account.account)
         if is_practice and not settings.welcome.practice_seen:
             self.show_welcome()
@@ -116,6 +130,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Wear ``theme``."""
         self.top_bar.set_theme(theme)
+        self.sidebar.set_theme(theme)
         self.transcript_pane.set_theme(theme)
         self.welcome_page.set_theme(theme)
         self.outage_strip.set_theme(theme)
@@ -174,6 +189,13 @@ class MainWindow(QMainWindow):
     def show_welcome(self) -> None:
         """Turn to what practice is."""
         self.middle.setCurrentWidget(self.welcome_page)
+
+    @Slot()
+    def search(self) -> None:
+        """Open the history with the keyboard in its search field."""
+        if not self.actions_table.show_history.isChecked():
+            self.actions_table.show_history.trigger()
+        self.sidebar.search()
 
     @Slot()
     def show_transcript(self) -> None:

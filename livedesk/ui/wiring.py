@@ -22,6 +22,7 @@ def connect(window: MainWindow, context: Context) -> None:
     _connect_choices(window, context)
     _connect_transcript(window, context)
     _connect_keeping(window, context)
+    _connect_history(window, context)
     _connect_settings(window, context)
     _connect_account(window, context)
     _connect_panels(window, context)
@@ -95,6 +96,26 @@ def _connect_keeping(window: MainWindow, context: Context) -> None:
     window.actions_table.show_keeps(keeping.keeps)
 
 
+def _connect_history(window: MainWindow, context: Context) -> None:
+    history, strip, actions = context.history, window.reading_strip, window.actions_table
+    history.failed.connect(window.message_bar.show_failure)
+    history.reading_changed.connect(strip.show_reading)
+    history.reading_changed.connect(window.show_transcript)
+    history.row_wanted.connect(window.transcript_pane.view.show_row)
+    strip.accepted.connect(history.go_on)
+    strip.accepted.connect(window.talk_bar.message_field.take_focus)
+    strip.declined.connect(history.back)
+    actions.show_history.toggled.connect(window.sidebar.setVisible)
+    actions.show_history.toggled.connect(context.settings.set_history_open)
+    actions.search.triggered.connect(window.search)
+    # Whoever talks wants to see the talk.
+    talk_bar = window.talk_bar
+    for begun in (actions.begin_new.triggered, actions.toggle_talk.triggered):
+        begun.connect(history.back)
+    talk_bar.text_submitted.connect(history.back)
+    talk_bar.talk_pressed.connect(history.back)
+
+
 def _connect_settings(window: MainWindow, context: Context) -> None:
     settings = context.settings
     settings.changed.connect(window.show_settings)
@@ -140,11 +161,11 @@ def _connect_actions(window: MainWindow, context: Context) -> None:
     actions.toggle_mute.triggered.connect(conversation.toggle_mute)
     actions.silence.triggered.connect(conversation.silence_assistant)
     actions.end_talk.triggered.connect(conversation.end_talk)
-    actions.save.triggered.connect(dialogs.open_save)
-    actions.edit_instructions.triggered.connect(dialogs.open_instructions)
     actions.begin_new.triggered.connect(context.desk.begin_new)
     actions.begin_new.triggered.connect(window.show_transcript)
     actions.begin_new.triggered.connect(window.talk_bar.message_field.take_focus)
+    actions.save.triggered.connect(dialogs.open_save)
+    actions.edit_instructions.triggered.connect(dialogs.open_instructions)
     actions.open_settings.triggered.connect(dialogs.open_settings)
     actions.show_keys.triggered.connect(dialogs.open_keys)
     actions.show_about.triggered.connect(dialogs.open_about)

@@ -13,6 +13,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from livedesk.app.account import PRACTICE, Account
 from livedesk.app.connection_report import ConnectionReport, connection_details
+from livedesk.app.history_controller import Emptiness
+from livedesk.app.history_model import HistoryModel
+from livedesk.app.past_talks import Answer
 from livedesk.app.sound_choice import preset_for, processing_for
 from livedesk.app.sound_test import SoundTest
 from livedesk.app.talk_phase import TalkPhase, TalkStatus
@@ -299,6 +302,12 @@ class FakeSettings(QObject):
         self.settings = settings
         self.load_error: Any = None
 
+    @Slot(bool)
+    def set_history_open(self, is_open: bool) -> None:
+        self.settings = self.settings.model_copy(
+            update={"look": self.settings.look.model_copy(update={"history_open": is_open})}
+        )
+
     @Slot(str)
     def set_theme(self, theme: Any) -> None:
         self._change(look=Look(theme=theme))
@@ -368,6 +377,67 @@ class FakeDesk(QObject):
         self.wishes.append(("begin_new",))
 
 
+class FakeHistory(QObject):
+    """Shows the rows that a test gives it; notes every wish."""
+
+    emptiness_changed = Signal(object)
+    reading_changed = Signal(object)
+    row_wanted = Signal(int)
+    deleted = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, wishes: Wishes) -> None:
+        super().__init__()
+        self.wishes = wishes
+        self.model = HistoryModel(self)
+        self.model.renamed.connect(lambda uuid, title: wishes.append(("rename", uuid, title)))
+        self.emptiness = Emptiness.NO_TALKS
+        self.reading: Any = None
+        self.held = "held"
+        self.is_search = False
+
+    def show(self, *rows: Any) -> None:
+        self.model.show(Answer(rows, has_more=False))
+        self.emptiness = Emptiness.FILLED if rows else Emptiness.NO_TALKS
+        self.emptiness_changed.emit(self.emptiness)
+
+    @Slot(bool)
+    def set_shown(self, is_shown: bool) -> None:
+        pass
+
+    @Slot(str)
+    def look_for(self, text: str) -> None:
+        self.wishes.append(("look_for", text))
+
+    @Slot(object)
+    def narrow(self, filters: Any) -> None:
+        self.wishes.append(("narrow", filters))
+
+    @Slot(str, int)
+    def open(self, uuid: str, number: int = -1) -> None:
+        self.wishes.append(("open", uuid, number))
+
+    def pin(self, uuid: str, is_pinned: bool) -> None:
+        self.wishes.append(("pin", uuid, is_pinned))
+
+    def delete(self, uuid: str, title: str) -> None:
+        self.wishes.append(("delete", uuid))
+        self.deleted.emit(title)
+
+    @Slot()
+    def undo(self) -> None:
+        self.wishes.append(("undo",))
+
+    @Slot()
+    def back(self) -> None:
+        if self.reading is not None:
+            self.wishes.append(("back",))
+
+    @Slot()
+    def go_on(self) -> None:
+        self.wishes.append(("go_on",))
+
+
 class FakeSoundMeter:
     """Steady sound of both sides; counts how often it was asked."""
 
@@ -378,6 +448,10 @@ class FakeSoundMeter:
     def levels(self) -> Levels:
         self.n_asked += 1
         return Levels(user_db=-24.0, assistant_db=-22.0, user_is_speech=True)
+
+    def level_db(self, side: Speaker) -> float:
+        levels = self.levels()
+        return levels.user_db if side is Speaker.USER else levels.assistant_db
 
     def columns(self, side: Speaker, since: int) -> Columns:
         self.n_asked += 1
@@ -525,6 +599,7 @@ class FakeContext:
         self.choices = FakeChoices(self.wishes)
         self.transcript = FakeTranscript(self.wishes, transcript)
         self.desk = FakeDesk(self.wishes)
+        self.history = FakeHistory(self.wishes)
         self.keeping = FakeKeeping(self.wishes, folder)
         self.sound_meter = FakeSoundMeter()
         self.audio = FakeAudio(self.wishes)

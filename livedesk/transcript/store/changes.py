@@ -22,11 +22,16 @@ from livedesk.transcript.store.titles import own_title, shortened
 
 
 def put_head(connection: sqlite3.Connection, head: Head, owner: str = "") -> int:
-    """Add the conversation, or bring what is known of it up to date; returns its row's id."""
+    """Add the conversation, or bring what is known of it up to date; returns its row's id.
+
+    Where it is held by an ``owner``, it is open, though it had ended: somebody took it up again.
+    """
     columns = head_columns(head)
+    if owner:
+        columns |= {"state": "open", "owner": owner}
     row_id = row_of(connection, head.uuid)
     if row_id is None:
-        return insert(connection, "conversation", columns | {"owner": owner})
+        return insert(connection, "conversation", columns)
     _update(connection, "conversation", columns, row_id)
     return row_id
 

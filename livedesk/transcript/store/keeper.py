@@ -54,12 +54,16 @@ class Keeper:
         return self._keeps
 
     def follow(self, transcript: Transcript) -> None:
-        """Keep ``transcript`` from its first entry on; the one before has ended."""
+        """Keep ``transcript`` from its first entry on; the one before has ended.
+
+        What it holds already has been shown as final before, so it is not held back.
+        """
         self.leave()
         self._transcript = transcript
         transcript.keeper = self
         if self._keeps:
             self._put_all(transcript)
+            transcript.release_all()
 
     def leave(self) -> None:
         """Nothing more comes of the transcript that was followed. Idempotent."""

@@ -10,6 +10,7 @@
 * ``outage_texts``     that in words (pure)
 * ``status_popover``   the connection's story and what the talk takes
 * ``connection_texts``  that in words (pure)
+* ``history``          former conversations beside the transcript
 * ``transcript``       the transcript's view and its parts
 * ``transcript_pane``  what was said
 * ``waveforms``        both sides' sound beside the microphone button

@@ -54,6 +54,7 @@ class TopBar(QFrame):
         self.badge = Pill("practice", "warning", self)
         self.model_chooser = Chooser("model", self.tr("Model"), self)
         self.status_pill = StatusPill(state_words(), self)
+        self.history_button = IconButton("history", "", self)
         self.save_button = IconButton("save", "", self)
         self.settings_button = IconButton("settings", "", self)
         self.more_button = IconButton("more", self.tr("More"), self)
@@ -69,7 +70,7 @@ class TopBar(QFrame):
     def _build(self) -> None:
         self.setObjectName("topBar")
         self._picks = self._group(
-            self.instruction_chooser, self.voice_chooser, self.language_chooser
+            self.history_button, self.instruction_chooser, self.voice_chooser, self.language_chooser
         )
         self._rest = self._group(self.badge, self.model_chooser, self.status_pill)
         layout = self._rest.layout()
@@ -120,6 +121,7 @@ class TopBar(QFrame):
         self.instruction_chooser.footer_requested.connect(self._actions.edit_instructions.trigger)
         self.status_pill.clicked.connect(self.story_requested)
         self.badge.clicked.connect(self._actions.show_welcome.trigger)
+        self.history_button.follow(self._actions.show_history)
         self.save_button.follow(self._actions.save)
         self.settings_button.follow(self._actions.open_settings)
 
@@ -140,7 +142,12 @@ class TopBar(QFrame):
             chooser.set_theme(theme)
         self.badge.set_theme(theme)
         self.status_pill.set_theme(theme)
-        for button in (self.save_button, self.settings_button, self.more_button):
+        for button in (
+            self.history_button,
+            self.save_button,
+            self.settings_button,
+            self.more_button,
+        ):
             button.set_theme(theme)
 
     def set_practice(self, is_practice: bool) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from livedesk.ui.panels.transcript.area import TranscriptArea
 from livedesk.ui.panels.transcript.caret import Motion, motion_of
 from livedesk.ui.panels.transcript.clicks import ClickCounter
-from livedesk.ui.panels.transcript.selection import Caret
+from livedesk.ui.panels.transcript.selection import Caret, Selection
 from livedesk.ui.theme.theme import Theme
 
 _Key = QKeySequence.StandardKey
@@ -58,6 +58,16 @@ class TranscriptView(TranscriptArea):
         """Put what is marked on the clipboard."""
         if text := self._reader.copied_text():
             QGuiApplication.clipboard().setText(text)
+
+    def show_row(self, row: int) -> None:
+        """Bring an entry into sight, and mark it; one that is not there is nothing."""
+        if not 0 <= row < self._page.n_rows:
+            return
+        self._page.settle(row)
+        top = self._page.top(row)
+        self._reader.selection = Selection(Caret(row, 0), Caret(row, self._page.layout(row).length))
+        self._scroller.reveal(top, self._page.bottom(row))
+        self._show_moved()
 
     def select_all(self) -> None:
         """Mark everything."""
