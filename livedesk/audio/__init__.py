@@ -22,6 +22,8 @@ May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, pu
 * ``echo_guard``      how far a canceller that has just begun may be believed
 * ``echo_likeness``   tells the assistant's voice from the person's where the canceller does not
 * ``hold_back``       silence for the session while only the assistant is heard
+* ``early_onset``     the person's first sound over the assistant, ahead of the canceller
+* ``early_ear``       brings it what is captured and what is played
 * ``echo_delay``      how late the speaker comes back through the microphone
 * ``render_reference``  what the speaker plays, in step with the microphone
 * ``alignment``       how the two are kept in step
@@ -35,7 +37,12 @@ May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, pu
 * ``resample``        between the devices' rates and ours
 * ``speech_gate``     whether a frame holds speech
 * ``recent_samples``  the last seconds of one side
-* ``levels``          loudness and drawn shape, computed when they are asked for
+* ``recent_flags``    what was found in each frame of them
+* ``levels``          loudness, computed when it is asked for
+* ``columns``         the drawn shape, column by column
+* ``mic_meter``       what the microphone itself gives: zeros, clipping, its own noise
+* ``echo_watch``      whether what the session gets still holds what is played
+* ``sound_look``      all of this for whoever wants to look
 * ``device_thread``   the thread on which devices are opened and closed
 * ``prompt_switching``  lets the callbacks run soon after they ask
 * ``loop_wake``       from a device's thread to the loop, once per batch

@@ -38,12 +38,16 @@ class MicCapture:
         clock: tells when a block came.
         wake: called on the device's thread when something may be taken; must not block.
         latency_s: what the device says of its own delay, in seconds.
+
+    Attributes:
+        ear: gets each frame as soon as it is taken, and how many samples came in after it.
     """
 
     def __init__(
         self, rate_hz: int, clock: Clock, wake: Callable[[], None], *, latency_s: float = 0.0
     ) -> None:
         self.latency_s = latency_s
+        self.ear: Callable[[Samples, int], None] | None = None
         self._rate_hz = rate_hz
         self._clock = clock
         self._wake = wake
@@ -82,8 +86,12 @@ class MicCapture:
         """The frames that are complete by now, oldest first; each is given out once."""
         newest, newest_s = self._newest
         taken = []
-        for samples in self._framer.push(self._resampler.push(self._ring.read())):
+        frames = self._framer.push(self._resampler.push(self._ring.read()))
+        for n_before, samples in enumerate(frames, 1):
             self._framed += len(samples)
+            if self.ear is not None:
+                n_later = (len(frames) - n_before) * self._frame_samples
+                self.ear(samples, n_later + self._framer.n_waiting)
             age_s = newest / self._rate_hz - self._framed / CAPTURE_RATE_HZ
             taken.append(RawFrame(samples, newest_s - max(0.0, age_s)))
         return taken

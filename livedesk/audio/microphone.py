@@ -10,13 +10,14 @@ from livedesk.audio.backend import AudioBackend, DeviceId
 from livedesk.audio.capture import MicCapture
 from livedesk.audio.device_thread import DeviceThread
 from livedesk.audio.dsp_thread import DspThread
+from livedesk.audio.early_ear import EarlyEar
 from livedesk.audio.frame_queue import FrameQueue
 from livedesk.audio.loop_wake import LoopWake
-from livedesk.audio.render_reference import RenderReference
+from livedesk.audio.playback import SpeakerPlayback
 from livedesk.audio.system_canceller import cancels_echo
 from livedesk.audio.voice_chain import VoiceChain, VoiceControls
 from livedesk.audio.watchdog import Watchdog
-from livedesk.core.audio_format import CAPTURE_RATE_HZ, FRAME_MS, AudioFrame
+from livedesk.core.audio_format import CAPTURE_RATE_HZ, FRAME_MS, AudioFrame, Samples
 from livedesk.core.clock import Clock
 from livedesk.core.errors import MicrophoneError
 from livedesk.core.listeners import Listener
@@ -29,6 +30,7 @@ class Microphone:
 
     Attributes:
         on_frame: takes the frames; None keeps them back.
+        on_onset: told that the person may have begun to speak over the assistant.
         controls: what is done to what is captured; outlasts closing.
     """
 
@@ -36,12 +38,13 @@ class Microphone:
         self,
         devices: DeviceThread,
         clock: Clock,
-        reference: RenderReference,
+        playback: SpeakerPlayback,
         on_lost: Callable[[MicrophoneError, Callable[[], None]], None],
     ) -> None:
         self.on_frame: Listener[AudioFrame] | None = None
+        self.on_onset: Callable[[], None] | None = None
         self.controls = VoiceControls()
-        self._parts = _Parts(clock, reference, self.controls)
+        self._parts = _Parts(clock, playback, self.controls)
         self._devices = devices
         self._clock = clock
         self._on_lost = on_lost
@@ -91,9 +94,10 @@ class Microphone:
         """
         if self._open is not None:
             return
-        wake = LoopWake(asyncio.get_running_loop(), self._deliver)
+        loop = asyncio.get_running_loop()
+        wakes = _Wakes(LoopWake(loop, self._deliver).wake, LoopWake(loop, self._tell_onset).wake)
         opened = await self._devices.run(
-            lambda backend: _Open(backend, device_id, self._parts, wake.wake), undo=_Open.close
+            lambda backend: _Open(backend, device_id, self._parts, wakes), undo=_Open.close
         )
         self._open = opened
         self._watchdog = Watchdog(opened.progress, self._lost)
@@ -131,6 +135,10 @@ class Microphone:
             if not is_muted and self.on_frame is not None:
                 self.on_frame(frame)
 
+    def _tell_onset(self) -> None:
+        if self._open is not None and not self._is_muted and self.on_onset is not None:
+            self.on_onset()
+
     def _lost(self) -> None:
         opened = self.forget()
         if opened is not None:
@@ -148,8 +156,16 @@ class _Parts:
     """What outlasts an open device."""
 
     clock: Clock
-    reference: RenderReference
+    playback: SpeakerPlayback
     controls: VoiceControls
+
+
+@dataclass(frozen=True, slots=True)
+class _Wakes:
+    """What brings frames, and the first sound of the person, to the loop."""
+
+    frame: Callable[[], None]
+    onset: Callable[[], None]
 
 
 class _Open:
@@ -160,16 +176,18 @@ class _Open:
         backend: AudioBackend,
         device_id: DeviceId | None,
         parts: _Parts,
-        wake: Callable[[], None],
+        wakes: _Wakes,
     ) -> None:
-        self.frames = FrameQueue(wake)
-        self._reference = parts.reference
+        self.frames = FrameQueue(wakes.frame)
+        self._reference = parts.playback.reference
+        self._early = EarlyEar(parts.playback, wakes.onset)
         self._dsp = DspThread(self._work)
         self._stream = backend.open_input(device_id, CAPTURE_RATE_HZ, FRAME_MS, self._on_block)
         self._capture = MicCapture(
             self._stream.rate_hz, parts.clock, self._dsp.wake, latency_s=self._stream.latency_s
         )
-        self.voice = VoiceChain(self._capture, parts.reference, parts.controls, self.frames.put)
+        self._capture.ear = self._hear
+        self.voice = VoiceChain(self._capture, self._reference, parts.controls, self.frames.put)
         self._reference.want(True)
         self._dsp.start()
         try:
@@ -196,6 +214,10 @@ class _Open:
 
     def _on_block(self, block: bytes) -> None:
         self._capture.on_block(block)
+
+    def _hear(self, samples: Samples, n_later: int) -> None:
+        voice = self.voice
+        self._early.hear(samples, n_later, is_speech=voice.is_speech, delay_ms=voice.echo_delay_ms)
 
     def _work(self) -> None:
         self.voice.run(is_cancelled=cancels_echo(self._stream.device_id))

@@ -61,7 +61,7 @@ class AudioPath:
             MicrophoneError: there is none, or it cannot be used.
         """
         self.set_muted(False)
-        await self._audio.open_microphone(self.speech.on_frame)
+        await self._audio.open_microphone(self.speech.on_frame, self._on_onset)
 
     async def close_microphone(self) -> None:
         """Stop to capture, and tell the server so. Idempotent."""
@@ -145,6 +145,11 @@ class AudioPath:
         self._follow_barge_in()
         # Without a speaker the words were there to be read as they came.
         self._assembler.cut(played_ms if self._audio.speaker_open else self._received_ms)
+
+    def _on_onset(self) -> None:
+        if self.speech.hears_onsets:
+            self._barge_in.on_onset(self._clock.now_s(), is_playing=self._audio.is_playing)
+            self._follow_barge_in()
 
     def _on_speech(self, speaking: bool) -> None:
         now_s = self._clock.now_s()

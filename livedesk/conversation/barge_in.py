@@ -42,6 +42,14 @@ class BargeIn:
         else:
             self.on_time(now_s, is_playing=is_playing)
 
+    def on_onset(self, now_s: float, *, is_playing: bool) -> None:
+        """The microphone took what may be the person's first sound, before it is known for speech.
+
+        The speaker is ducked for as long as any other time: speech that follows counts anew.
+        """
+        if is_playing and self._is_enabled and not self._was_speech:
+            self._ducked_s = now_s
+
     def on_time(self, now_s: float, *, is_playing: bool) -> None:
         """Time goes by."""
         is_due = self._ducked_s is not None and now_s - self._ducked_s >= CONFIRM_S

@@ -53,6 +53,11 @@ class SpeechSender:
         return not self._turn_taking.mode.is_manual
 
     @property
+    def hears_onsets(self) -> bool:
+        """Whether whoever begins to speak speaks to the assistant."""
+        return self.hears_ends and self._server_listens
+
+    @property
     def key_is_down(self) -> bool:
         """Whether a key or button makes the person heard."""
         return self._key.is_down

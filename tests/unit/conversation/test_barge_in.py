@@ -19,6 +19,33 @@ def test_ducked_with_the_first_frame_of_speech():
     assert ducked_at(barge_in, 1.02, True)
 
 
+def test_ducked_before_speech_is_known_for_speech():
+    barge_in = BargeIn()
+    barge_in.on_onset(1.0, is_playing=True)
+    assert barge_in.is_ducked
+    assert ducked_at(barge_in, 1.2, True)
+    assert ducked_at(barge_in, 1.1 + CONFIRM_S, True), "the gate's word counts from when it fell"
+    assert not ducked_at(barge_in, 1.21 + CONFIRM_S, True)
+    barge_in.on_onset(2.0, is_playing=True)
+    assert not barge_in.is_ducked, "who goes on does not begin"
+
+
+def test_a_first_sound_that_was_no_speech_is_undone():
+    barge_in = BargeIn()
+    barge_in.on_onset(1.0, is_playing=True)
+    assert ducked_at(barge_in, 1.1, False)
+    assert not ducked_at(barge_in, 1.01 + CONFIRM_S, False)
+
+
+def test_a_first_sound_is_nothing_where_nothing_is_to_be_turned_down():
+    barge_in = BargeIn()
+    barge_in.on_onset(1.0, is_playing=False)
+    assert not barge_in.is_ducked
+    barge_in.set_enabled(False)
+    barge_in.on_onset(1.0, is_playing=True)
+    assert not barge_in.is_ducked
+
+
 def test_undone_where_the_server_heard_nobody():
     barge_in = BargeIn()
     assert ducked_at(barge_in, 1.0, True)
