@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
+from livedesk.audio.columns import Columns
 from livedesk.audio.engine import AudioEngine
 from livedesk.audio.levels import Levels
 from livedesk.core.speakers import Speaker
@@ -20,6 +18,10 @@ class SoundMeter:
         """Loudness of both sides over the last 50 ms, in dBFS."""
         return self._engine.levels()
 
-    def envelope(self, side: Speaker, n_points: int) -> NDArray[np.float32]:
-        """(n_points, 2) minimum and maximum in −1 … 1 over the last 4 s, newest last."""
-        return self._engine.envelope(side, n_points)
+    def level_db(self, side: Speaker) -> float:
+        """Loudness of one side over the last 50 ms, in dBFS."""
+        return self._engine.look.level_db(side)
+
+    def columns(self, side: Speaker, since: int) -> Columns | None:
+        """The drawn shape from column ``since`` on, at most 4 s; None while that side is closed."""
+        return self._engine.look.columns(side, since)

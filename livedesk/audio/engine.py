@@ -5,19 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-import numpy as np
-from numpy.typing import NDArray
-
 from livedesk.audio.backend import AudioBackend, DeviceId
 from livedesk.audio.device_thread import DeviceThread
 from livedesk.audio.devices import DeviceList
 from livedesk.audio.echo import is_available
-from livedesk.audio.levels import SILENCE_DB, Levels, envelope, level_db
+from livedesk.audio.levels import Levels
 from livedesk.audio.loudspeaker import Loudspeaker
 from livedesk.audio.microphone import Microphone
 from livedesk.audio.open_devices import DeviceListeners, OpenDevices
 from livedesk.audio.playback import SpeakerPlayback
 from livedesk.audio.prompt_switching import PromptSwitching
+from livedesk.audio.sound_look import SoundLook
 from livedesk.core.audio_format import AudioFrame
 from livedesk.core.audio_processing import Processing
 from livedesk.core.clock import Clock
@@ -47,6 +45,7 @@ class AudioEngine:
 
     Attributes:
         on_back: told which side is open again, or at last, without having been asked to.
+        look: what of the sound can be looked at.
         on_devices_changed: told when devices come or go, or another one is in use.
     """
 
@@ -65,6 +64,7 @@ class AudioEngine:
         playback = self._playback
         self._microphone = Microphone(self._devices, clock, playback, self._on_microphone_lost)
         self._speaker = Loudspeaker(self._devices, self._playback, self._on_speaker_lost)
+        self.look = SoundLook(self._microphone, self._speaker, self._playback)
         sides = (self._microphone, self._speaker)
         listeners = DeviceListeners(self._on_open, self._on_devices, self._on_lost, self._on_back)
         self._open = OpenDevices(self._devices, sides, clock, listeners)
@@ -235,6 +235,8 @@ class AudioEngine:
         Returns:
             ``played_ms``: how much of the turn was heard.
         """
+        if self._playback.is_playing:
+            self.look.mark()
         return self._playback.flush()
 
     @property
@@ -254,19 +256,7 @@ class AudioEngine:
 
     def levels(self) -> Levels:
         """Loudness of both sides over the last 50 ms, in dBFS. To be pulled at will."""
-        voice = self._microphone.voice
-        return Levels(
-            user_db=level_db(voice.recent) if voice else SILENCE_DB,
-            assistant_db=level_db(self._playback.recent) if self.speaker_open else SILENCE_DB,
-            user_is_speech=voice is not None and voice.is_speech,
-        )
-
-    def envelope(self, side: Speaker, n_points: int) -> NDArray[np.float32]:
-        """(n_points, 2) minimum and maximum in −1 … 1 over the last 4 s, newest last."""
-        if side is Speaker.ASSISTANT:
-            return envelope(self._playback.recent if self.speaker_open else None, n_points)
-        voice = self._microphone.voice
-        return envelope(voice.recent if voice else None, n_points)
+        return self.look.levels()
 
     @property
     def _takes_speech(self) -> bool:

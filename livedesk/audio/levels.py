@@ -1,18 +1,17 @@
-"""Loudness and drawn shape of one side, computed when somebody looks."""
+"""Loudness of one side, computed when somebody looks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from livedesk.audio.recent_samples import RecentSamples
 from livedesk.core.audio_format import FULL_SCALE, Samples, samples_in
 
 # What digital silence is shown as: the range of 16 bits.
 SILENCE_DB = -96.0
-ENVELOPE_WINDOW_MS = 4000
+KEPT_MS = 4000
 _LEVEL_WINDOW_MS = 50
 
 
@@ -41,23 +40,3 @@ def level_db(recent: RecentSamples) -> float:
     """RMS of the last 50 ms in dBFS."""
     n_samples = samples_in(_LEVEL_WINDOW_MS, recent.rate_hz)
     return rms_db(recent.window(recent.written, n_samples))
-
-
-def envelope(recent: RecentSamples | None, n_points: int) -> NDArray[np.float32]:
-    """(n_points, 2) float32 minimum and maximum in −1 … 1 over the window, newest last.
-
-    Points stand for fixed stretches of the stream, so that a drawn shape moves without
-    shimmering; up to one stretch of the newest samples waits for the next point. All zero when
-    there is nothing to look at.
-    """
-    shape = np.zeros((n_points, 2), np.float32)
-    if recent is None:
-        return shape
-    per_point = max(1, recent.capacity // n_points)
-    end = recent.written - recent.written % per_point
-    n_full = min(n_points, recent.capacity // per_point)
-    stretches = recent.window(end, n_full * per_point).reshape(n_full, per_point)
-    shape[-n_full:, 0] = stretches.min(axis=1)
-    shape[-n_full:, 1] = stretches.max(axis=1)
-    shape /= FULL_SCALE
-    return shape

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from livedesk.audio.gain import Gain
 from livedesk.audio.jitter_buffer import JitterBuffer
-from livedesk.audio.levels import ENVELOPE_WINDOW_MS
+from livedesk.audio.levels import KEPT_MS
 from livedesk.audio.recent_samples import RecentSamples
 from livedesk.audio.render_reference import RenderReference
 from livedesk.audio.resample import Resampler, queue_resampler
@@ -39,7 +39,7 @@ class SpeakerPlayback:
         self._blocks = 0
         self.gain = Gain()
         self.reference = RenderReference()
-        self.recent = RecentSamples(ENVELOPE_WINDOW_MS, PLAYBACK_RATE_HZ)
+        self.recent = RecentSamples(KEPT_MS, PLAYBACK_RATE_HZ)
 
     @property
     def blocks(self) -> int:
@@ -71,7 +71,7 @@ class SpeakerPlayback:
 
     def set_rate(self, rate_hz: int) -> None:
         """Play at the device's rate from now on; what waits is kept. Only while nobody drains."""
-        self.recent = RecentSamples(ENVELOPE_WINDOW_MS, rate_hz)
+        self.recent = RecentSamples(KEPT_MS, rate_hz)
         old = self._jitter
         if rate_hz == old.rate_hz:
             return

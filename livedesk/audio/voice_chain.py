@@ -12,10 +12,13 @@ from livedesk.audio.echo import ECHO_FRAME, EchoCanceller, open_canceller
 from livedesk.audio.echo_delay import EchoDelay
 from livedesk.audio.echo_guard import EchoGuard
 from livedesk.audio.echo_likeness import EchoLikeness
+from livedesk.audio.echo_watch import EchoWatch
 from livedesk.audio.gain import Gain
 from livedesk.audio.hold_back import HoldBack
 from livedesk.audio.level_control import LevelControl
-from livedesk.audio.levels import ENVELOPE_WINDOW_MS, SILENCE_DB, rms_db
+from livedesk.audio.levels import KEPT_MS, SILENCE_DB, rms_db
+from livedesk.audio.mic_meter import MicMeter
+from livedesk.audio.recent_flags import FrameFlag, RecentFlags
 from livedesk.audio.recent_samples import RecentSamples
 from livedesk.audio.render_reference import RenderReference
 from livedesk.audio.speech_gate import Echo, SpeechGate
@@ -79,7 +82,10 @@ class VoiceChain:
         self._last_db = SILENCE_DB
         self.is_speech = False
         self.echo_delay_ms: float | None = None
-        self.recent = RecentSamples(ENVELOPE_WINDOW_MS, CAPTURE_RATE_HZ)
+        self.meter = MicMeter()
+        self.watch = EchoWatch()
+        self.recent = RecentSamples(KEPT_MS, CAPTURE_RATE_HZ)
+        self.flags = RecentFlags(KEPT_MS // FRAME_MS)
 
     def run(self, *, is_cancelled: bool = False) -> None:
         """Work on all that came in since; ``is_cancelled`` when the system took the echo out."""
@@ -109,6 +115,7 @@ class VoiceChain:
         self._guard = EchoGuard()
         self._n_realigned = self._reference.realigned
         self._likeness = EchoLikeness()
+        self.watch = EchoWatch()
         self.echo_delay_ms = None
         if self._canceller is not None:
             way_ms = (self._reference.latency_s + self._capture.latency_s) * 1000
@@ -119,6 +126,7 @@ class VoiceChain:
             self._n_realigned = self._reference.realigned
             self._guard.on_torn()
         samples = raw.samples
+        is_clipped = self.meter.note(samples)
         before_db = self._before_db(samples)
         far_db = SILENCE_DB
         for start in range(0, len(samples), ECHO_FRAME):
@@ -133,6 +141,7 @@ class VoiceChain:
                 self._canceller.process(near, far)
             if far is not None:
                 self._likeness.push(taken, near, far)
+                self.watch.push(near, far)
         self._n_heard = _HEARD_FRAMES if far_db > _HEARD_DB else max(0, self._n_heard - 1)
         self._controls.gain.apply(samples)
         self._guard.on_frame(far_db)
@@ -144,6 +153,10 @@ class VoiceChain:
             self._learn_echo(far_db, echo.before_db)
         if self._opened_for.gain_control:
             self._level.apply(samples, learns=self.is_speech and not self._n_heard)
+        self.flags.write(
+            (FrameFlag.SPEECH if self.is_speech else FrameFlag(0))
+            | (FrameFlag.CLIPPED if is_clipped else FrameFlag(0))
+        )
         self.recent.write(samples)
         frame = AudioFrame(samples, CAPTURE_RATE_HZ, raw.captured_at_s, self.is_speech)
         for ready in self._hold_back.push(frame, is_assistant_heard=echo is not None):

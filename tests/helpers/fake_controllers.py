@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +20,7 @@ from livedesk.app.sound_test import SoundTest
 from livedesk.app.talk_phase import TalkPhase, TalkStatus
 from livedesk.app.transcript_controller import TranscriptController
 from livedesk.audio.backend import DeviceInfo, DeviceKind
+from livedesk.audio.columns import COLUMN_MS, Columns
 from livedesk.audio.devices import DeviceList
 from livedesk.audio.levels import Levels
 from livedesk.conversation.talk_key import KeySource
@@ -444,6 +444,9 @@ class FakeSoundMeter:
     def __init__(self) -> None:
         self.n_asked = 0
         self.n_columns = 66
+        self.loudness = 1.0
+        self.is_clipped = False
+        self.stream = 1
 
     def levels(self) -> Levels:
         self.n_asked += 1
@@ -459,12 +462,13 @@ class FakeSoundMeter:
         numbers = np.arange(min(since, self.n_columns), self.n_columns)
         none = np.zeros(len(numbers), np.bool_)
         return Columns(
-            stream=1,
+            stream=self.stream,
             end=self.n_columns,
             position_ms=self.n_columns * COLUMN_MS,
-            peaks=np.abs(np.sin(numbers * 0.37 + turn) * np.sin(numbers * 0.083 + turn)) * 0.6,
-            speech=numbers % 20 > 12 if side is Speaker.USER else none,
-            clipped=none,
+            peaks=np.abs(np.sin(numbers * 0.37 + turn) * np.sin(numbers * 0.083 + turn))
+            * (0.6 * self.loudness),
+            speech=numbers % 20 > 12 if side is Speaker.USER and self.loudness else none,
+            clipped=none | (self.is_clipped and side is Speaker.USER),
             marked=none,
         )
 

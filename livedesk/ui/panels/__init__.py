@@ -13,6 +13,7 @@
 * ``history``          former conversations beside the transcript
 * ``transcript``       the transcript's view and its parts
 * ``transcript_pane``  what was said
+* ``waveform_feed``    from the stream of one side to its bars
 * ``waveforms``        both sides' sound beside the microphone button
 * ``welcome_page``     what practice is, and how to get a key
 """

@@ -21,5 +21,8 @@ May import: ``ui.theme``; PySide6 and pyqtgraph.
 * ``sliding_strip``   a strip that slides open and shut
 * ``status_pill``     a dot and a word that tell a state
 * ``toast``           a quiet sentence for some seconds
+* ``playhead``        a stream that comes in lumps seems to move evenly (pure)
+* ``veil``            what lets bars fade outwards
 * ``waveform_lane``   one side's sound, as bars
+* ``waveform_strip``  the bars as a picture of which only the newest is ever drawn
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from livedesk.ui.theme.theme import Theme
@@ -21,8 +21,10 @@ from livedesk.ui.widgets.motion import is_motion_reduced
 _TICK_MS = 33
 # Seconds of one turn of the arc, and of one pulse: slow enough to be calm.
 _PERIOD_S = {Ring.TURNING: 1.2, Ring.PULSE: 2.0}
-# A change of the level that no eye sees: 1/64 of 4 px.
-_LEVEL_STEPS = 64
+# A change of the level that no eye sees: 1/32 of 4 px.
+_LEVEL_STEPS = 32
+# Every level of two looks. A picture takes 37 kB, and drawing it anew 0.6 ms.
+_MOST_PICTURES = 2 * _LEVEL_STEPS + 4
 
 
 class MicButton(QAbstractButton):
@@ -33,6 +35,7 @@ class MicButton(QAbstractButton):
         self._look = MicLook.IDLE
         self._theme: Theme | None = None
         self._motion = MicMotion()
+        self._pictures: dict[tuple[MicLook, MicFlags, float, float], QPixmap] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._on_tick)
@@ -40,6 +43,8 @@ class MicButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        # It paints its own ground: nothing below needs to be painted for a ring that moves.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
     def look(self) -> MicLook:
@@ -59,6 +64,7 @@ class MicButton(QAbstractButton):
     def set_theme(self, theme: Theme) -> None:
         """Wear ``theme``."""
         self._theme = theme
+        self._pictures.clear()
         self.update()
 
     def set_look(self, look: MicLook, name: str) -> None:
@@ -111,5 +117,26 @@ class MicButton(QAbstractButton):
             return
         flags = MicFlags(self.underMouse(), self.isDown(), self.hasFocus())
         painter = QPainter(self)
-        paint_mic(painter, self._look, self._theme, self._motion, flags)
+        if APPEARANCES[self._look].ring in _PERIOD_S:
+            painter.fillRect(self.rect(), self._theme.colour("ground"))
+            paint_mic(painter, self._look, self._theme, self._motion, flags)
+        else:
+            painter.drawPixmap(0, 0, self._picture(self._theme, flags))
         painter.end()
+
+    def _picture(self, theme: Theme, flags: MicFlags) -> QPixmap:
+        """What is shown now, drawn when it is shown for the first time."""
+        ratio = self.devicePixelRatioF()
+        key = (self._look, flags, self._motion.level, ratio)
+        picture = self._pictures.get(key)
+        if picture is None:
+            if len(self._pictures) >= _MOST_PICTURES:
+                self._pictures.clear()
+            picture = QPixmap(self.size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(theme.colour("ground"))
+            painter = QPainter(picture)
+            paint_mic(painter, self._look, theme, self._motion, flags)
+            painter.end()
+            self._pictures[key] = picture
+        return picture

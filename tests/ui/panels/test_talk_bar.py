@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from livedesk.app.talk_phase import TalkPhase, TalkStatus
 from livedesk.ui.panels.waveforms import level_of
@@ -107,16 +108,77 @@ def test_a_new_status_while_hidden_wakes_nothing(window, context):
     assert not window.talk_bar.mic_button.is_animating
 
 
-def test_the_same_sound_again_is_not_drawn_again(window, context, qtbot):
+@pytest.fixture
+def waveforms(window, context, qtbot):
+    """Both sides' sound while they talk, with lanes."""
     context.conversation.show(TalkPhase.LISTENING)
-    waveforms = window.talk_bar.waveforms
-    qtbot.waitUntil(lambda: len(waveforms.lanes) == 2)
+    made = window.talk_bar.waveforms
+    qtbot.waitUntil(lambda: len(made.lanes) == 2)
+    made.pull()
+    return made
+
+
+def test_a_bar_is_drawn_once(waveforms, context):
+    n_drawn = [lane.strip.n_drawn for lane in waveforms.lanes]
     waveforms.pull()
+    assert [lane.strip.n_drawn for lane in waveforms.lanes] == n_drawn
+    context.sound_meter.n_columns += 2
+    waveforms.pull()
+    assert [lane.strip.n_drawn for lane in waveforms.lanes] == [n + 2 for n in n_drawn]
+
+
+def test_frames_run_while_something_moves(waveforms, context, window):
+    assert waveforms.frames.isActive()
+    context.sound_meter.loudness = 0.0
+    context.sound_meter.n_columns += 200
+    waveforms.pull()
+    assert not any(lane.is_moving for lane in waveforms.lanes)
+    assert not waveforms.frames.isActive()
+    assert waveforms.is_pulling
+    context.sound_meter.loudness = 1.0
+    context.sound_meter.n_columns += 2
+    waveforms.pull()
+    assert waveforms.frames.isActive()
+    window.hide()
+    assert not waveforms.frames.isActive()
+
+
+def test_the_end_of_a_talk_leaves_silence(waveforms, context):
+    context.conversation.show(TalkPhase.IDLE)
+    assert not any(lane.is_moving for lane in waveforms.lanes)
+    assert not waveforms.frames.isActive()
+
+
+def test_another_stream_begins_a_new_picture(waveforms, context):
+    context.sound_meter.stream = 2
+    context.sound_meter.n_columns = 3
+    waveforms.pull()
+    context.sound_meter.n_columns = 4
+    n_drawn = waveforms.lanes[0].strip.n_drawn
+    waveforms.pull()
+    assert waveforms.lanes[0].strip.n_drawn == n_drawn + 1
+
+
+def caption(waveforms):
+    return waveforms.findChildren(QLabel)[0].text()
+
+
+def test_what_is_too_loud_is_said_in_words_for_a_while(waveforms, context):
+    assert caption(waveforms) == "You"
+    context.sound_meter.is_clipped = True
+    context.sound_meter.n_columns += 1
+    waveforms.pull()
+    assert caption(waveforms) == "You: too loud, it distorts"
+    context.conversation.show(TalkPhase.IDLE)
+    assert caption(waveforms) == "You"
+
+
+def test_a_muted_lane_is_grey_and_says_so(waveforms, context):
     lane = waveforms.lanes[0]
-    drawn = []
-    lane.curve.sigPlotChanged.connect(drawn.append)
-    waveforms.pull()
-    assert drawn == []
+    before = lane.grab().toImage()
+    context.conversation.show(TalkPhase.MUTED)
+    assert caption(waveforms) == "You, muted"
+    assert lane.grab().toImage() != before
 
 
 def test_the_ring_follows_the_side_that_speaks(window, context):

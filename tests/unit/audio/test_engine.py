@@ -98,7 +98,7 @@ async def test_muted_speech_is_measured_but_never_given_out(engine, backend, clo
     await _settle()
     assert engine.muted
     assert not frames
-    assert engine.envelope(Speaker.USER, 50)[-2, 1] > 0.2
+    assert engine.look.columns(Speaker.USER, 0).peaks.max() > 0.2
     engine.set_muted(False)
     clock.advance(0.02)
     microphone.say(LOUD)
@@ -172,7 +172,9 @@ async def test_speech_is_played_counted_and_measured(engine, backend) -> None:
     assert (heard == 6000).all()
     assert engine.played_ms == 60
     assert engine.levels().assistant_db == pytest.approx(-14.7, abs=0.1)
-    assert engine.envelope(Speaker.ASSISTANT, 100)[-1, 1] == pytest.approx(6000 / 32768)
+    shape = engine.look.columns(Speaker.ASSISTANT, 0)
+    assert shape.peaks == pytest.approx([6000 / 32768])
+    assert not shape.marked.any()
     assert engine.flush() == 60
     assert not backend.speakers[0].ask()[72:].any()
     assert not engine.is_playing
@@ -246,7 +248,8 @@ async def test_closed_devices_measure_as_silence(engine, backend) -> None:
     await _until(lambda: engine.levels().user_db > -20)
     await engine.close_microphone()
     assert engine.levels().user_db == -96
-    assert not engine.envelope(Speaker.USER, 10).any()
+    assert engine.look.columns(Speaker.USER, 0) is None
+    assert engine.look.reading is None
 
 
 async def test_volume_and_ducking_multiply_and_are_undone(
