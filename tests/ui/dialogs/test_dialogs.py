@@ -96,9 +96,7 @@ def test_a_pasted_key_is_checked_and_its_outcome_told(window, context, qtbot):
     assert context.wishes == [("use key", "AQ.key")]
     context.account.check_started.emit()
     assert not card.key_field.isEnabled()
-    context.account.key_refused.emit(
-        CredentialError("The key has expired.", "Make a new one.")
-    )
+    context.account.key_refused.emit(CredentialError("The key has expired.", "Make a new one."))
     assert card.outcome_label.text() == "The key has expired. Make a new one."
     assert card.key_field.text() == "AQ.key"
     context.account.key_accepted.emit(None)
@@ -141,14 +139,16 @@ def saving(window):
     return window.findChild(SaveDialog)
 
 
-def test_saving_offers_a_name_and_three_types(window):
+def test_saving_offers_a_name_and_every_type(window):
     dialog = saving(window)
     assert Path(dialog.selectedFiles()[0]).name == "talk-2026-11-23.md"
-    assert len(dialog.nameFilters()) == 3
+    assert len(dialog.nameFilters()) == 6
     dialog.close()
 
 
-@pytest.mark.parametrize(("row", "suffix"), [(1, "txt"), (2, "json"), (0, "md")])
+@pytest.mark.parametrize(
+    ("row", "suffix"), [(1, "txt"), (2, "html"), (3, "json"), (4, "srt"), (5, "vtt"), (0, "md")]
+)
 def test_another_type_changes_the_ending(window, row, suffix):
     dialog = saving(window)
     dialog.selectNameFilter(dialog.nameFilters()[row])

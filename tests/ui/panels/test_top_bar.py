@@ -144,7 +144,8 @@ def test_a_staged_choice_says_in_words_from_when_where_there_is_room(window, con
 
 
 def test_words_that_do_not_fit_make_no_second_row(window, context, qtbot):
-    window.resize(900, 720)
+    window.resize(960, 720)
+    qtbot.wait(20)
     height_px = window.top_bar.height()
     context.choices.wait_for_pause("instruction", "voice", "language", "model")
     qtbot.wait(20)
