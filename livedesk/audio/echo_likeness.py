@@ -25,11 +25,6 @@ _KEPT_MS = 1_000
 # Likeness of moments of speech in simulated rooms (echo alone, 250 to 600 ms of reverberation):
 # 0.3 to 0.8, half of them above 0.5; without reverberation 1.0. A person's: half below 0.2.
 _LEAST_ALIKE = 0.34
-# The plainer a room's echo is, the more alike it has to be: a person and a plain echo together are
-# still a person.
-_SHARE = 0.6
-_MOST_ALIKE = 0.6
-_LEARNING = 0.05
 # Only the loud pieces of a moment count, those within 12 dB of the loudest: a sound that has just
 # begun would else be compared with the silence before it.
 _PIECE = samples_in(20, _RATE_HZ)
@@ -41,20 +36,11 @@ class EchoLikeness:
     """Compares the last quarter of a second with what was played. Used by one thread."""
 
     def __init__(self) -> None:
-        self._usual = 0.0
-        self._raw = RecentSamples(_KEPT_MS, _RATE_HZ)
         self._near = RecentSamples(_KEPT_MS, _RATE_HZ)
         self._far = RecentSamples(_KEPT_MS, _RATE_HZ)
 
-    def push(self, raw: Samples, near: Samples, far: Samples) -> None:
-        """Take equally long runs, int16 at 16 000 Hz.
-
-        Args:
-            raw: what the microphone took.
-            near: what the canceller made of it.
-            far: what was played.
-        """
-        self._raw.write(_decimated(raw))
+    def push(self, near: Samples, far: Samples) -> None:
+        """Take equally long runs, int16 at 16 000 Hz: what is sent on, and what was played."""
         self._near.write(_decimated(near))
         self._far.write(_decimated(far))
 
@@ -64,22 +50,15 @@ class EchoLikeness:
         Args:
             lag_ms: how late the echo comes as far as known, None when unknown.
         """
-        return self.likeness(lag_ms) > max(_LEAST_ALIKE, min(_MOST_ALIKE, _SHARE * self._usual))
-
-    def learn(self, lag_ms: float | None) -> None:
-        """The microphone took an echo and nothing else: remember how alike the two are here."""
-        self._usual += _LEARNING * (self._likeness(self._raw, lag_ms) - self._usual)
+        return self.likeness(lag_ms) > _LEAST_ALIKE
 
     def likeness(self, lag_ms: float | None) -> float:
         """The highest normalised correlation at any lag that comes into question, 0 … 1."""
-        return self._likeness(self._near, lag_ms)
-
-    def _likeness(self, side: RecentSamples, lag_ms: float | None) -> float:
         low, high = 0, _MOST_LAG
         if lag_ms is not None:
             lag = round(lag_ms * _RATE_HZ / 1000)
             low, high = max(0, lag - _SLIP), min(_MOST_LAG, lag + _SLIP)
-        heard = _whitened(side.window(side.written, _WINDOW))
+        heard = _whitened(self._near.window(self._near.written, _WINDOW))
         played = self._far.window(self._far.written - low, _WINDOW + high - low)
         return _likeness(heard, _whitened(played))
 

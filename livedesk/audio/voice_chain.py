@@ -28,9 +28,6 @@ from livedesk.core.audio_processing import Processing
 # Above this the assistant is heard, and for 400 ms after: the way back and a room's last echo.
 _HEARD_DB = -60.0
 _HEARD_FRAMES = 20
-# Loud enough on both sides to see how alike they are, five times a second.
-_LOUD_DB = -50.0
-_LEARN_EVERY = 10
 
 
 class VoiceControls:
@@ -76,7 +73,6 @@ class VoiceChain:
         self._guard = EchoGuard()
         self._n_realigned = 0
         self._likeness = EchoLikeness()
-        self._n_echo = 0
         self._hold_back = HoldBack()
         self._n_heard = 0
         self._last_db = SILENCE_DB
@@ -136,11 +132,10 @@ class VoiceChain:
             if far is not None:
                 far_db = max(far_db, rms_db(far))
                 self._look_for_echo(near, far)
-            taken = near.copy()
             if self._canceller is not None:
                 self._canceller.process(near, far)
             if far is not None:
-                self._likeness.push(taken, near, far)
+                self._likeness.push(near, far)
                 self.watch.push(near, far)
         self._n_heard = _HEARD_FRAMES if far_db > _HEARD_DB else max(0, self._n_heard - 1)
         self._controls.gain.apply(samples)
@@ -149,8 +144,6 @@ class VoiceChain:
         if before_db is not None:
             echo = Echo(before_db, self._guard.is_over, self._is_all_echo)
         self.is_speech = self._gate.is_speech(samples, echo)
-        if echo is not None and not self.is_speech:
-            self._learn_echo(far_db, echo.before_db)
         if self._opened_for.gain_control:
             self._level.apply(samples, learns=self.is_speech and not self._n_heard)
         self.flags.write(
@@ -161,12 +154,6 @@ class VoiceChain:
         frame = AudioFrame(samples, CAPTURE_RATE_HZ, raw.captured_at_s, self.is_speech)
         for ready in self._hold_back.push(frame, is_assistant_heard=echo is not None):
             self._give(ready)
-
-    def _learn_echo(self, far_db: float, near_db: float) -> None:
-        self._n_echo += far_db > _LOUD_DB and near_db > _LOUD_DB
-        if self._n_echo == _LEARN_EVERY:
-            self._n_echo = 0
-            self._likeness.learn(self._delay.lag_ms)
 
     def _is_all_echo(self) -> bool:
         return self._likeness.is_echo(self._delay.lag_ms)
