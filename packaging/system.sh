@@ -9,8 +9,8 @@ DEBIAN_RUN=(
   libxkbcommon-x11-0
   fonts-dejavu-core espeak-ng
 )
-# A screen, a microphone and a speaker that exist only for the tests.
-DEBIAN_TEST=(libasound2-plugins pulseaudio pulseaudio-utils sox xdotool xvfb)
+# A screen, a microphone, a speaker and a session bus that exist only for the tests.
+DEBIAN_TEST=(dbus-daemon libasound2-plugins pulseaudio pulseaudio-utils sox xdotool xvfb)
 HOMEBREW_RUN=(portaudio espeak-ng)
 HOMEBREW_TEST=(sox)
 

@@ -25,6 +25,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "pyqtgraph": ("livedesk/ui/",),
     "qasync": ("livedesk/ui/application.py",),
     "Xlib": ("livedesk/app/hotkey/x11_grab.py",),
+    "jeepney": ("livedesk/app/hotkey/portal_session.py",),
     "pynput": ("livedesk/app/hotkey/listener.py",),
     "soxr": ("livedesk/audio/resample.py",),
     "websockets": ("livedesk/loopback/server.py", "livedesk/session/gemini/"),
