@@ -32,6 +32,7 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``usage_counter``            what this talk and this day have used
 * ``reachability``             tells when the computer woke up or its network changed
 * ``clock_jump``               whether it slept (pure)
+* ``sound_watch``              says when the sound is not what it should be
 * ``sound_meter``              levels and waveform, for views to pull
 * ``gc_guard``                 garbage is collected on the main thread only
 """

@@ -22,6 +22,7 @@ from livedesk.app.session_setup import talk_setting
 from livedesk.app.settings_controller import SettingsController
 from livedesk.app.sound_meter import SoundMeter
 from livedesk.app.sound_test import SoundTester
+from livedesk.app.sound_watch import SoundWatch
 from livedesk.app.talk_desk import TalkDesk
 from livedesk.app.talk_mode_controller import TalkModeController
 from livedesk.app.transcript_controller import TranscriptController
@@ -80,6 +81,7 @@ class Context(QObject):
         self.desk.set_talker(self.conversation)
         self.audio = AudioController(self._audio, self.settings, self)
         self.sound_tester = SoundTester(self._audio, self.conversation, self)
+        self.sound_watch = SoundWatch(self._audio, self.audio, self._clock.now_s, self)
         self.connection = ConnectionController(
             Neighbours(self.conversation, self.choices, self.account, self.settings),
             UsageBook(data_dir() / "usage.json"),
@@ -100,6 +102,7 @@ class Context(QObject):
         """End the talk, keep the settings, stop the practice server. Idempotent."""
         self.hotkey.stop()
         await self.account.aclose()
+        await self.sound_watch.aclose()
         await self.sound_tester.aclose()
         await self.audio.aclose()
         await self.conversation.aclose()
@@ -118,6 +121,7 @@ class Context(QObject):
         self.hotkey.pressed.connect(self.talk_mode.press)
         self.hotkey.released.connect(self.talk_mode.release)
         self.hotkey.talk_toggled.connect(self.conversation.toggle_talk)
+        self.conversation.status_changed.connect(self.sound_watch.follow)
         self.settings.changed.connect(self.keeping.apply_settings)
         self.desk.transcript_changed.connect(self.keeping.follow)
         self.desk.transcript_changed.connect(self.transcript.set_transcript)

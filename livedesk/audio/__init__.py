@@ -41,6 +41,7 @@ May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, pu
 * ``levels``          loudness, computed when it is asked for
 * ``columns``         the drawn shape, column by column
 * ``mic_meter``       what the microphone itself gives: zeros, clipping, its own noise
+* ``mic_truth``       whether it can be hearing the person at all
 * ``echo_watch``      whether what the session gets still holds what is played
 * ``sound_look``      all of this for whoever wants to look
 * ``device_thread``   the thread on which devices are opened and closed

@@ -25,6 +25,7 @@ from livedesk.ui.panels.history.sidebar import Sidebar
 from livedesk.ui.panels.message_bar import MessageBar
 from livedesk.ui.panels.outage_strip import OutageStrip
 from livedesk.ui.panels.status_popover import StatusPopover
+from livedesk.ui.panels.sound_strip import SoundStrip
 from livedesk.ui.panels.talk_bar import TalkBar
 from livedesk.ui.panels.top_bar import TopBar
 from livedesk.ui.panels.transcript_pane import TranscriptPane
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.reading_strip = ReadingStrip(self)
         self.outage_strip = OutageStrip(context.connection.now_s, self)
         self.message_bar = MessageBar(self)
+        self.sound_strip = SoundStrip(self)
         self.talk_bar = TalkBar(context.sound_meter, self.actions_table, self)
         self.talk_key = TalkKeyFilter(self.talk_bar.message_field.editor, self)
         self._talking = context.talk_mode.talking
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
         column.addLayout(row, 1)
         column.addWidget(self.outage_strip)
         column.addWidget(self.message_bar)
+        column.addWidget(self.sound_strip)
         column.addWidget(self.talk_bar)
         self.setCentralWidget(central)
 
@@ -135,6 +138,7 @@ class MainWindow(QMainWindow):
         self.welcome_page.set_theme(theme)
         self.outage_strip.set_theme(theme)
         self.message_bar.set_theme(theme)
+        self.sound_strip.set_theme(theme)
         self.talk_bar.set_theme(theme)
         self.tray.set_theme(theme)
 

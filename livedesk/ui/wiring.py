@@ -56,6 +56,12 @@ def _connect_audio(window: MainWindow, context: Context) -> None:
     window.message_bar.audio_settings_requested.connect(window.dialogs.open_audio)
 
 
+    watch, strip = context.sound_watch, window.sound_strip
+    watch.notice_changed.connect(strip.show_notice)
+    strip.speakers_preset_requested.connect(watch.use_speakers_preset)
+    strip.other_microphone_requested.connect(watch.try_other_microphone)
+    strip.audio_settings_requested.connect(window.dialogs.open_audio)
+    strip.dismissed.connect(watch.dismiss)
 def _connect_talk_mode(window: MainWindow, context: Context) -> None:
     talk_mode, talk_bar, key = context.talk_mode, window.talk_bar, window.talk_key
     talk_mode.changed.connect(talk_bar.show_talking)

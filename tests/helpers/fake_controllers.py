@@ -473,6 +473,29 @@ class FakeSoundMeter:
         )
 
 
+class FakeSoundWatch(QObject):
+    """Says what a test has it say."""
+
+    notice_changed = Signal(object)
+
+    def __init__(self, wishes: Wishes) -> None:
+        super().__init__()
+        self.wishes = wishes
+
+    @Slot()
+    def use_speakers_preset(self) -> None:
+        self.wishes.append(("use_speakers_preset",))
+
+    @Slot()
+    def try_other_microphone(self) -> None:
+        self.wishes.append(("try_other_microphone",))
+
+    @Slot()
+    def dismiss(self) -> None:
+        self.wishes.append(("dismiss",))
+        self.notice_changed.emit(None)
+
+
 class FakeAccount(QObject):
     """A key from the environment, or none."""
 
@@ -608,6 +631,7 @@ class FakeContext:
         self.sound_meter = FakeSoundMeter()
         self.audio = FakeAudio(self.wishes)
         self.sound_tester = FakeSoundTester(self.wishes)
+        self.sound_watch = FakeSoundWatch(self.wishes)
         self.conversation = FakeConversation(self.wishes)
         self.talk_mode = FakeTalkMode(self.wishes)
         self.hotkey = FakeHotkey()

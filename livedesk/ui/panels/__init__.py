@@ -1,5 +1,7 @@
 """The parts of the window. They may know controllers.
 
+* ``sound_strip``      what is wrong with the sound, and what mends it
+* ``sound_texts``      that in words (pure)
 * ``talk_bar``         microphone button, waveforms, message field
 * ``mode_button``      the menu of ways to talk
 * ``talk_texts``       a talk's status in words and looks (pure)
