@@ -43,6 +43,8 @@ May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, pu
 * ``mic_meter``       what the microphone itself gives: zeros, clipping, its own noise
 * ``mic_truth``       whether it can be hearing the person at all
 * ``echo_watch``      whether what the session gets still holds what is played
+* ``loop_check``      plays a known sound and records what comes back
+* ``loop_figures``    what that tells of the way between
 * ``sound_look``      all of this for whoever wants to look
 * ``device_thread``   the thread on which devices are opened and closed
 * ``prompt_switching``  lets the callbacks run soon after they ask

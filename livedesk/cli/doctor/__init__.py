@@ -2,6 +2,7 @@
 
 * ``finding``  one thing that was looked at
 * ``machine``  Python, Qt, sound, the practice server's voice
+* ``loop``     what comes back of a chirp, for ``--audio``
 * ``server``   the key, the Live server, the practice server
 * ``report``   runs the checks and prints what they find
 """

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from livedesk import __version__
-from livedesk.cli.doctor import machine, server
+from livedesk.cli.doctor import loop, machine, server
 from livedesk.cli.doctor.finding import Finding, Verdict
 
 if TYPE_CHECKING:
@@ -22,12 +22,16 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     server.check_server,
     server.check_practice_server,
 )
+AUDIO_CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (machine.check_sound, loop.check_loop)
 _INDENT = " " * 28
 
 
 def add_parser(commands: Subparsers) -> None:
     """Declare ``livedesk doctor``."""
     parser = commands.add_parser("doctor", help="what works on this machine, and what does not")
+    parser.add_argument(
+        "--audio", action="store_true", help="play a chirp and measure what comes back"
+    )
     parser.set_defaults(run=run)
 
 
@@ -35,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     """Print every finding as it is made; returns 1 when one of them is a problem."""
     print(f"LiveDesk {__version__}")
     n_problems = 0
-    for check in CHECKS:
+    for check in AUDIO_CHECKS if options.audio else CHECKS:
         for finding in check():
             n_problems += finding.verdict is Verdict.PROBLEM
             print(as_text(finding), flush=True)
