@@ -150,3 +150,9 @@ def test_who_talks_while_muted_is_told(window, context):
     context.conversation.spoke_while_muted.emit()
     assert window.toast.isVisible()
     assert window.toast.text() == "You are muted. Ctrl+M lets you be heard again."
+
+
+def test_the_menu_of_ways_to_talk_shows_the_one_that_holds(window, context):
+    context.talk_mode.choose_mode("hold")
+    heavy = [a.text() for a in window.talk_bar.mode_button.menu().actions() if a.font().bold()]
+    assert heavy == ["Hold to talk"]

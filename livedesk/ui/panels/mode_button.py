@@ -52,6 +52,11 @@ class ModeButton(IconButton):
     def show_mode(self, mode: TalkMode) -> None:
         """Show which way to talk is chosen."""
         self._actions[mode].setChecked(True)
+        for action in self._actions.values():
+            # Where an icon stands there is no place for a tick.
+            font = action.font()
+            font.setBold(action.isChecked())
+            action.setFont(font)
         self.set_icon_name(f"mode-{mode.value}")
         words = self.tr("Way to talk: {mode}").format(mode=mode_name(mode))
         self.setAccessibleName(words)
