@@ -104,7 +104,7 @@ class Link:
             # A connector's bug must end the connection only: the session decides what follows.
             _log.exception("the connection ended by a defect")
             error = error_for(Failure.DEFECT, type(bug).__name__)
-        self._report(Failed(error))
+        self._report(Failed(_alone(error)))
 
     async def _connect_and_talk(self) -> LiveDeskError:
         opening = self._opening
@@ -192,3 +192,9 @@ class Link:
 
 def _wants_answer(item: ClientInput) -> bool:
     return isinstance(item, TextInput | ToolResultInput)
+
+
+def _alone(error: LiveDeskError) -> LiveDeskError:
+    """``error`` without its traceback and causes: their frames would keep the dead connection."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)

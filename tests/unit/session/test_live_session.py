@@ -32,8 +32,10 @@ from livedesk.core.reports import (
     StateChanged,
 )
 from livedesk.core.session_policy import SessionPolicy
+from livedesk.core.setup import SessionSetup
 from livedesk.core.speakers import Speaker
 from livedesk.core.turn_taking import TalkMode, TurnTaking
+from livedesk.session.live_session import LiveSession
 from livedesk.session.scripted import (
     Accept,
     Emit,
@@ -273,3 +275,27 @@ async def test_a_way_to_talk_that_the_server_need_not_know_holds_at_once(talk, s
     one.session.apply(quick)
     await one.until(lambda report: report == SetupApplied(quick))
     assert one.states[-1] is SessionState.LIVE
+
+
+async def test_an_error_keeps_nothing_of_its_connection_alive():
+    told = []
+
+    def fail() -> None:
+        dead_connection = object()
+        raise ServerUnreachableError("gone") from ValueError(str(dead_connection))
+
+    class Refusing:
+        async def connect(self, setup, handle, history=()):
+            fail()
+
+    setup = SessionSetup("gemini-3.8-live", "Kore", "")
+    session = LiveSession(Refusing(), setup, told.append, clock=SystemClock())
+    session.start()
+    async with asyncio.timeout(5):
+        while not any(getattr(report, "error", None) for report in told):
+            await asyncio.sleep(0.01)
+    await session.aclose()
+    error = next(report.error for report in told if getattr(report, "error", None))
+    assert error.__traceback__ is None
+    assert error.__cause__ is None
+    assert error.__context__ is None
