@@ -17,6 +17,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import wave
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -29,6 +30,8 @@ _START_LIMIT_S = 15.0
 _STOP_LIMIT_S = 5.0
 # A server whose tests were killed ends by itself; a living one is used far more often.
 _ORPHAN_LIFE_S = 600
+# Longer than any picture or measurement needs it.
+_NOISE_S = 240
 
 _DEVICES = """\
 .fail
@@ -76,6 +79,7 @@ class VirtualSound:
         self._folder: Path | None = None
         self._server: subprocess.Popen[bytes] | None = None
         self._children: list[Playing | Recorder] = []
+        self._noise: Playing | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -167,6 +171,22 @@ class VirtualSound:
                 "sink_dont_move=yes", "adjust_time=0",  # a room does not resample
             ).strip()  # fmt: skip
             self.pactl("set-sink-input-volume", self._sink_input_of(module), f"{level_db}dB")
+
+    def room_noise(self, on: bool) -> None:
+        """Let the microphone hear a room at −70 dBFS, as real ones do; or nothing but zeros."""
+        if self._noise is not None:
+            self._noise.stop()
+            self._noise = None
+        if on:
+            assert self._folder is not None, "not started"
+            wav = self._folder / "room.wav"
+            noise = np.random.default_rng(1).normal(0, 32_768 * 10**-3.5, _NOISE_S * RATE_HZ)
+            with wave.open(str(wav), "wb") as file:
+                file.setnchannels(1)
+                file.setsampwidth(2)
+                file.setframerate(RATE_HZ)
+                file.writeframes(noise.astype("<i2").tobytes())
+            self._noise = self.play(wav, latency_ms=200)
 
     def pactl(self, *arguments: str) -> str:
         """Run ``pactl`` on this server; returns what it prints."""

@@ -86,6 +86,8 @@ class SoundStrip(SlidingStrip):
         self.action_button.setAccessibleName(action)
         self.action_button.setToolTip(action)
         self.action_button.setVisible(bool(action))
+        # Where one click mends it, the sentence gets the room.
+        self.audio_button.setVisible(not (action and isinstance(notice, EchoNotice)))
         both = f"{what} {hint}"
         self.setAccessibleName(both)
         announce(self, both, urgent=True)

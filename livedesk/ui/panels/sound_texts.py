@@ -52,7 +52,7 @@ def _mic_words(trouble: Trouble) -> tuple[str, str]:
             )
         case Trouble.CLIPPED:
             return (
-                _tr("You are too loud for {name}, which distorts your voice."),
+                _tr("You are too loud for {name}: it distorts."),
                 _tr("Move away from it, or turn it down in the system's sound settings."),
             )
 
