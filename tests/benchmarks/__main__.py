@@ -1,6 +1,6 @@
 """Measures the real program and prints tables: ``packaging/bench [WHAT …] [--trials N]``.
 
-WHAT is ``window``, ``faults`` or ``soak``; all of them by default.
+WHAT is ``window``, ``duck``, ``faults`` or ``soak``; all of them by default.
 
 Real window on a virtual screen, real sound through PulseAudio's virtual devices, the practice
 server inside the program. What the sound server adds is part of every figure that ends at the
@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import faults, soak, start, talk
+from benchmarks import duck, faults, soak, start, talk
 from benchmarks.bench import Bench
 from benchmarks.figures import table
 from helpers.isolation import clean_environment
@@ -47,6 +47,11 @@ def _window(options: argparse.Namespace) -> str:
     return table(figures)
 
 
+def _duck(options: argparse.Namespace) -> str:
+    with tempfile.TemporaryDirectory(prefix="livedesk-bench-") as folder, Bench(Path(folder)) as b:
+        return table(duck.measure(b, options.trials))
+
+
 def _faults(options: argparse.Namespace) -> str:
     return faults.table(faults.measure(min(options.trials, _MOST_FAULT_TRIALS)))
 
@@ -57,6 +62,7 @@ def _soak(options: argparse.Namespace) -> str:
 
 _PARTS: dict[str, Callable[[argparse.Namespace], str]] = {
     "window": _window,
+    "duck": _duck,
     "faults": _faults,
     "soak": _soak,
 }

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-# As loud as the softest syllable, of 32 768; what follows a longer pause is another sentence.
-_LOUD = 400
+# Speech begins with its first 5 ms above -40 dBFS; what follows a longer pause is another sentence.
+_LOUD = 0.01
+_LOUD_MS = 5
 _PAUSE_S = 0.6
 
 
@@ -20,16 +21,19 @@ class Probe:
         self.turns_began_s: list[float] = []
         self.interrupted_s: list[float] = []
         self.duck_after_onset_ms: list[float] = []
+        self.ducked_s: list[float] = []
         self._loud_s = self._onset_s = float("-inf")
         self._was_ducked = False
 
     def install(self) -> None:
         """Wrap the seams. The SDK must be loaded already, or the start is not what it was."""
+        from livedesk.audio.capture import MicCapture
         from livedesk.audio.engine import AudioEngine
         from livedesk.conversation.audio_path import AudioPath
         from livedesk.session.gemini.wire import GeminiConnection
 
         self._after(GeminiConnection, "send", self._on_send)
+        self._follow_blocks(MicCapture)
         self._before(AudioEngine, "begin_turn", self._on_turn)
         self._before(AudioPath, "on_interrupted", self._on_interrupted)
         self._before(AudioEngine, "set_ducked", self._on_ducked)
@@ -38,7 +42,6 @@ class Probe:
         captured_at_s = getattr(item, "captured_at_s", None)
         if captured_at_s is not None:
             self.mic_to_wire_ms.append((time.monotonic() - captured_at_s) * 1000)
-            self._follow_onset(item.chunk, item.rate_hz, captured_at_s)
 
     def _on_turn(self, *_: Any) -> None:
         self.turns_began_s.append(time.monotonic())
@@ -46,18 +49,34 @@ class Probe:
     def _on_interrupted(self, *_: Any) -> None:
         self.interrupted_s.append(time.monotonic())
 
-    def _follow_onset(self, chunk: bytes, rate_hz: int, captured_at_s: float) -> None:
-        samples = np.frombuffer(chunk, "<i2").astype(np.int32)
-        if int(abs(samples).max()) < _LOUD:
+    def _follow_blocks(self, capture: Any) -> None:
+        """Note the onset where sound comes from the device: behind that it is worked on."""
+        original = capture.on_block
+
+        def noted(itself: Any, block: bytes) -> None:
+            original(itself, block)
+            self._follow_onset(np.frombuffer(block, "<i2"), itself._rate_hz, time.monotonic())
+
+        capture.on_block = noted
+
+    def _follow_onset(self, samples: Any, rate_hz: int, captured_at_s: float) -> None:
+        power = np.square(samples.astype(np.float64) / 32_768)
+        window = rate_hz * _LOUD_MS // 1000
+        loud = np.flatnonzero(np.convolve(power, np.ones(window) / window, "valid") > _LOUD**2)
+        if not len(loud):
             return
-        begun_s = captured_at_s - len(samples) / rate_hz
+        begun_s = captured_at_s - (len(samples) - int(loud[0])) / rate_hz
         if begun_s - self._loud_s > _PAUSE_S:
             self._onset_s = begun_s
         self._loud_s = captured_at_s
 
     def _on_ducked(self, ducked: bool) -> None:
+        now_s = time.monotonic()
         if ducked and not self._was_ducked:
-            self.duck_after_onset_ms.append((time.monotonic() - self._onset_s) * 1000)
+            # Once for each onset: a duck that was undone may follow again.
+            if not self.ducked_s or self.ducked_s[-1] < self._onset_s:
+                self.duck_after_onset_ms.append((now_s - self._onset_s) * 1000)
+            self.ducked_s.append(now_s)
         self._was_ducked = ducked
 
     @staticmethod
