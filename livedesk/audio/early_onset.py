@@ -5,8 +5,11 @@ long where there is none, as with headphones. So the speaker is turned down by w
 took: by any band of it that is louder than an echo has made it. Where the echo is as loud as the
 person that says nothing, and the speech gate behind the canceller is the first to hear them.
 
-Measured in simulated rooms, without an echo or with one 20 dB softer than the person: 20 to 30 ms
-from the onset, where the gate takes 60 to 250 ms. In minutes of echoes alone it heard nobody.
+Without an echo, in the real window: 28 ms from the onset (median of 30, p95 243 ms on a busy machine).
+With one it depends on the word and on what is played at that moment: in simulated rooms with an echo
+20 dB below what is played 20 to 30 ms for some words, more than 300 ms for others, which the gate then
+hears first. Of echoes alone it heard nobody in 200 s of simulated rooms. A live speaker at -20 dB was
+ducked for nobody about once a minute, by this or by the gate; at -6 dB not once.
 """
 
 from __future__ import annotations
