@@ -5,11 +5,12 @@ long where there is none, as with headphones. So the speaker is turned down by w
 took: by any band of it that is louder than an echo has made it. Where the echo is as loud as the
 person that says nothing, and the speech gate behind the canceller is the first to hear them.
 
-Without an echo, in the real window: 28 ms from the onset (median of 30, p95 243 ms on a busy machine).
-With one it depends on the word and on what is played at that moment: in simulated rooms with an echo
-20 dB below what is played 20 to 30 ms for some words, more than 300 ms for others, which the gate then
-hears first. Of echoes alone it heard nobody in 200 s of simulated rooms. A live speaker at -20 dB was
-ducked for nobody about once a minute, by this or by the gate; at -6 dB not once.
+Without an echo, in the real window: 28 ms from the onset (median of 30; p95 243 ms on a busy
+machine). With one it depends on the word and on what is played just then: in simulated rooms with
+an echo 20 dB below what is played 20 to 30 ms for some words, more than 300 ms for others, which
+the gate then hears first. Of echoes alone it heard nobody in 200 s of simulated rooms. A live
+speaker at -20 dB was ducked for nobody about once a minute, by this or by the gate; at -6 dB not
+once.
 """
 
 from __future__ import annotations
