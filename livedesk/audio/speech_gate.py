@@ -37,7 +37,8 @@ _STAY_LEFT_DB = -12.0
 
 
 # As long as the canceller learns the room, a short rest of echo is to be expected.
-_FRAMES_TO_BELIEVE = 7
+_FRAMES_TO_BELIEVE = 8
+_FRAMES_TO_DOUBT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class SpeechGate:
         self._band = slice(int(low), int(high))
         # A full-scale sine then measures about -3 dB, as its RMS does.
         self._scale = 2.0 / (FULL_SCALE**2 * frame_samples * float(np.sum(self._window**2)))
+        self._loud: deque[bool] = deque(maxlen=_FRAMES_TO_DOUBT)
         self._recent_db: deque[float] = deque(maxlen=_NOISE_WINDOW_FRAMES)
         self._is_open = False
         self._run = 0
@@ -86,13 +88,20 @@ class SpeechGate:
             noise_db = min(noise_db, _LOUDEST_UNPROVEN_NOISE_DB)
         above_db = _STAY_ABOVE_NOISE_DB if self._is_open else _OPEN_ABOVE_NOISE_DB
         is_loud = level_db > max(noise_db + above_db, _QUIETEST_SPEECH_DB)
-        to_open = _FRAMES_TO_OPEN
         if echo is not None:
             left_db = _STAY_LEFT_DB if self._is_open else _OPEN_LEFT_DB
             is_loud = is_loud and level_db - echo.before_db > left_db and not echo.is_all()
-            to_open = _FRAMES_TO_OPEN if echo.is_learned else _FRAMES_TO_BELIEVE
+        self._loud.append(is_loud)
+        is_doubted = echo is not None and not echo.is_learned
         self._run = self._run + 1 if is_loud is not self._is_open else 0
-        if self._run >= (_FRAMES_TO_CLOSE if self._is_open else to_open):
+        if self._is_open:
+            turns = self._run >= _FRAMES_TO_CLOSE
+        elif is_doubted:
+            # Speech has dips, so not in a row.
+            turns = is_loud and sum(self._loud) >= _FRAMES_TO_BELIEVE
+        else:
+            turns = self._run >= _FRAMES_TO_OPEN
+        if turns:
             self._is_open = not self._is_open
             self._run = 0
         return self._is_open

@@ -139,9 +139,9 @@ class VoiceChain:
                 self.watch.push(near, far)
         self._n_heard = _HEARD_FRAMES if far_db > _HEARD_DB else max(0, self._n_heard - 1)
         self._controls.gain.apply(samples)
-        self._guard.on_frame(far_db)
         echo = None
         if before_db is not None:
+            self._guard.on_frame(far_db, before_db)
             echo = Echo(before_db, self._guard.is_over, self._is_all_echo)
         self.is_speech = self._gate.is_speech(samples, echo)
         if self._opened_for.gain_control:

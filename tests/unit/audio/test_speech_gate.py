@@ -127,5 +127,5 @@ def test_a_canceller_that_still_learns_is_believed_later() -> None:
     gate = SpeechGate(RATE_HZ, FRAME)
     frame = _noise(FRAME, -30).astype(np.int16)
     level_db = gate.level_db(frame)
-    heard = [gate.is_speech(frame, _echo(level_db, is_learned=False)) for _ in range(7)]
-    assert heard == [False] * 6 + [True]
+    heard = [gate.is_speech(frame, _echo(level_db, is_learned=False)) for _ in range(8)]
+    assert heard == [False] * 7 + [True]
