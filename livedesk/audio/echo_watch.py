@@ -57,21 +57,22 @@ class EchoWatch:
     def __init__(self) -> None:
         self.leak: Leak | None = None
         self.n_looks = 0
-        self._near = RecentSamples(_KEPT_MS, _RATE_HZ)
-        self._far = RecentSamples(_KEPT_MS, _RATE_HZ)
-        self._next_look = _WINDOW + _MOST_LAG
+        # Kept at full rate, made slower with each look: a hundred small runs a second cost more.
+        self._near = RecentSamples(_KEPT_MS, CAPTURE_RATE_HZ)
+        self._far = RecentSamples(_KEPT_MS, CAPTURE_RATE_HZ)
+        self._next_look = _STEP * (_WINDOW + _MOST_LAG)
         self._n_alike = 0
         self._last_lag = 0
 
     def push(self, near: Samples, far: Samples) -> None:
         """Take equally long runs, int16 at 16 000 Hz: what is sent on, and what was played."""
-        self._near.write(_decimated(near))
-        self._far.write(_decimated(far))
+        self._near.write(near)
+        self._far.write(far)
         if self._near.written < self._next_look:
             return
-        self._next_look = self._near.written + _EVERY
-        heard = _as_sound(self._near.window(self._near.written, _WINDOW))
-        played = _as_sound(self._far.window(self._far.written, _WINDOW + _MOST_LAG))
+        self._next_look = self._near.written + _STEP * _EVERY
+        heard = _newest(self._near, _WINDOW)
+        played = _newest(self._far, _WINDOW + _MOST_LAG)
         if _db(played) < _PLAYED_DB:
             return  # nothing can be told
         self.n_looks += 1
@@ -88,14 +89,11 @@ class EchoWatch:
         self.leak = Leak(duration_ms(lag, _RATE_HZ), heard_db) if enough else None
 
 
-def _decimated(run: Samples) -> Samples:
-    """A quarter of the samples, each the mean of four: what folds over is weak in a voice."""
-    means: Samples = run.reshape(-1, _STEP).mean(axis=1).astype(np.int16)
+def _newest(recent: RecentSamples, n_samples: int) -> NDArray[np.float32]:
+    """The newest samples at the lower rate: means of four, since what folds over is weak."""
+    run = recent.window(recent.written, _STEP * n_samples).astype(np.float32)
+    means: NDArray[np.float32] = run.reshape(-1, _STEP).mean(axis=1) / np.float32(FULL_SCALE)
     return means
-
-
-def _as_sound(samples: Samples) -> NDArray[np.float32]:
-    return samples.astype(np.float32) / np.float32(FULL_SCALE)
 
 
 def _db(sound: NDArray[np.float32]) -> float:
