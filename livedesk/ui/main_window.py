@@ -24,8 +24,8 @@ from livedesk.ui.panels.history.reading_strip import ReadingStrip
 from livedesk.ui.panels.history.sidebar import Sidebar
 from livedesk.ui.panels.message_bar import MessageBar
 from livedesk.ui.panels.outage_strip import OutageStrip
-from livedesk.ui.panels.status_popover import StatusPopover
 from livedesk.ui.panels.sound_strip import SoundStrip
+from livedesk.ui.panels.status_popover import StatusPopover
 from livedesk.ui.panels.talk_bar import TalkBar
 from livedesk.ui.panels.top_bar import TopBar
 from livedesk.ui.panels.transcript_pane import TranscriptPane
