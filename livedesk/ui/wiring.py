@@ -44,6 +44,8 @@ def _connect_connection(window: MainWindow, context: Context) -> None:
     connection.outage_changed.connect(window.show_outage)
     connection.failed.connect(message_bar.show_failure)
     context.conversation.status_changed.connect(strip.show_status)
+    context.conversation.status_changed.connect(window.transcript_pane.show_status)
+    window.transcript_pane.continue_requested.connect(connection.continue_answer)
     strip.try_now_requested.connect(context.conversation.try_again)
     strip.stop_requested.connect(context.conversation.end_talk)
     strip.details_requested.connect(window.dialogs.open_error_details)
@@ -54,14 +56,14 @@ def _connect_connection(window: MainWindow, context: Context) -> None:
 def _connect_audio(window: MainWindow, context: Context) -> None:
     context.audio.devices_moved.connect(window.dialogs.on_devices_moved)
     window.message_bar.audio_settings_requested.connect(window.dialogs.open_audio)
-
-
     watch, strip = context.sound_watch, window.sound_strip
     watch.notice_changed.connect(strip.show_notice)
     strip.speakers_preset_requested.connect(watch.use_speakers_preset)
     strip.other_microphone_requested.connect(watch.try_other_microphone)
     strip.audio_settings_requested.connect(window.dialogs.open_audio)
     strip.dismissed.connect(watch.dismiss)
+
+
 def _connect_talk_mode(window: MainWindow, context: Context) -> None:
     talk_mode, talk_bar, key = context.talk_mode, window.talk_bar, window.talk_key
     talk_mode.changed.connect(talk_bar.show_talking)

@@ -34,6 +34,7 @@ from livedesk.core.paths import resource_path
 from livedesk.core.prices import read_prices
 from livedesk.core.reports import SessionState
 from livedesk.core.tokens import PRACTICE, Tokens
+from livedesk.transcript.model import Notice, NoticeKind
 from livedesk.ui.dialogs.settings_dialog import SettingsDialog
 from livedesk.ui.main_window import MainWindow
 from livedesk.ui.settings_pages.audio_page import AudioPage
@@ -148,6 +149,21 @@ def _details(window: MainWindow, _context: FakeContext) -> None:
     window.dialogs.open_error_details(_GONE)
 
 
+def _broken(_window: MainWindow, context: FakeContext) -> None:
+    transcript = context.transcript.model._transcript
+    n_entries = len(transcript.entries)
+    for number, (kind, text) in enumerate(
+        (
+            (NoticeKind.AUDIO_LOST, "3.2 s of speech could not be sent."),
+            (NoticeKind.ANSWER_BROKEN, "The connection was lost in the middle of this answer."),
+            (NoticeKind.RECONNECTED, "The connection was lost and is back."),
+        ),
+        start=n_entries,
+    ):
+        transcript.append(Notice(number, kind, text, transcript.entries[-1].started_at))
+    context.conversation.show(TalkPhase.LISTENING)
+
+
 def _saved(window: MainWindow, _context: FakeContext) -> None:
     window.toast.say(f"Saved to {Path.home() / 'Documents' / 'talk-2026-11-23.md'}")
 
@@ -196,6 +212,7 @@ SCENES: dict[str, Scene] = {
     "outage-now": _outage(_GONE, left_s=None),
     "quota": _outage(_LIMIT, left_s=58.0),
     "story": _story,
+    "broken": _broken,
     "details": _details,
     "voices": _voices,
     "instructions": _instructions,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Slot
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
+from livedesk.app.talk_phase import TalkStatus
 from livedesk.app.transcript_controller import TranscriptController
 from livedesk.app.transcript_model import ENTRY_ROLE
 from livedesk.transcript.model import Utterance
+from livedesk.ui.panels.transcript.continue_button import ContinueButton
 from livedesk.ui.panels.transcript.empty_note import EmptyNote
 from livedesk.ui.panels.transcript.jump_button import JumpButton
 from livedesk.ui.panels.transcript.view import TranscriptView
@@ -17,7 +19,13 @@ from livedesk.ui.widgets.announcer import announce
 
 
 class TranscriptPane(QWidget):
-    """Shows the transcript of ``controller``; announces what is said to assistive technology."""
+    """Shows the transcript of ``controller``; announces what is said to assistive technology.
+
+    Signals:
+        continue_requested(): the person wants the rest of the answer that broke off.
+    """
+
+    continue_requested = Signal()
 
     def __init__(self, controller: TranscriptController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +35,7 @@ class TranscriptPane(QWidget):
         self.view = TranscriptView(self._model, theme, self)
         self.empty_note = EmptyNote(self)
         self.jump_button = JumpButton(theme, self.view)
+        self.continue_button = ContinueButton(self.view, self._model)
         self._announced: set[int] = set()
         self._menu_row = -1
         self._build()
@@ -52,12 +61,18 @@ class TranscriptPane(QWidget):
         self.view.row_reached.connect(self._on_row_reached)
         self.view.menu_requested.connect(self._open_menu)
         self.jump_button.clicked.connect(self._jump)
+        self.continue_button.clicked.connect(self.continue_requested)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear ``theme``."""
         self.view.set_theme(theme)
         self.empty_note.set_theme(theme)
         self.jump_button.set_theme(theme)
+
+    @Slot(object)
+    def show_status(self, status: TalkStatus) -> None:
+        """A broken answer goes on only in a talk."""
+        self.continue_button.set_possible(status.is_talking)
 
     @Slot()
     def _show_what_there_is(self) -> None:

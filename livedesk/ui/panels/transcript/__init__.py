@@ -17,5 +17,6 @@
 * ``caret``        where keys move the caret
 * ``clicks``       single, double and triple clicks
 * ``jump_button``  back to the end
+* ``continue_button``  on the card of an answer that broke off
 * ``empty_note``   what is said while there is nothing
 """

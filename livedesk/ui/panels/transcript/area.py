@@ -6,10 +6,11 @@ turns out higher or lower, what is already seen stays where it is.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from livedesk.ui.panels.transcript.layout import CARD_PADDING_PX
 from livedesk.ui.panels.transcript.looks import icon_role, name_role, shown_time
 from livedesk.ui.panels.transcript.page import Page
 from livedesk.ui.panels.transcript.paint import EntryLook, EntryPainter
@@ -31,9 +32,11 @@ class TranscriptArea(QAbstractScrollArea):
 
     Signals:
         following_changed(bool): whether the end is kept in sight.
+        moved(): entries are others, or elsewhere on the screen.
     """
 
     following_changed = Signal(bool)
+    moved = Signal()
 
     def __init__(
         self, model: QAbstractItemModel, theme: Theme, parent: QWidget | None = None
@@ -79,6 +82,17 @@ class TranscriptArea(QAbstractScrollArea):
             self._scroller.hold()
             self._show_moved()
 
+    def card_box(self, row: int) -> QRect | None:
+        """The head of a card in the viewport's coordinates; None where it is out of sight."""
+        if row not in self._scroller.visible_rows():
+            return None
+        layout = self._page.layout(row)
+        top = self._page.top(row) - self._scroller.y_px
+        head = layout.line_box(layout.lines[0]).translated(layout.text_origin)
+        box = layout.box.translated(self._page.geometry.column_px, top)
+        box.setHeight(head.bottom() - layout.box.top() + CARD_PADDING_PX)
+        return box.toRect()
+
     def _restyle(self) -> None:
         anchor = self._scroller.anchor()
         style = make_style(self._theme, _system_font())
@@ -94,6 +108,7 @@ class TranscriptArea(QAbstractScrollArea):
         if self._was_following != self._scroller.is_following:
             self._was_following = self._scroller.is_following
             self.following_changed.emit(self._was_following)
+        self.moved.emit()
 
     def _on_reset(self) -> None:
         self._page.reset()

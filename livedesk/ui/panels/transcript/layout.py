@@ -25,6 +25,8 @@ CARD_PADDING_PX = 6.0
 ICON_LEAD_PX = 40.0
 FOLD_LEAD_PX = 20.0
 CARD_TRAIL_PX = 12.0
+# Around the words of a button at a card's end.
+OFFER_AIR_PX = 36.0
 # Fonts that stand in for another script are often a little too high for the line, but only on
 # paper: their signs do not touch. What is higher still gets the room it asks for.
 _TOLERANCE = 1.3
@@ -91,6 +93,14 @@ class EntryLayout:
         return ICON_LEAD_PX + (FOLD_LEAD_PX if self.can_unfold else 0.0)
 
     @property
+    def trail_px(self) -> float:
+        """Behind a card's text: some air, or a button."""
+        if not self.words.offer:
+            return CARD_TRAIL_PX
+        metrics = QFontMetricsF(self._style.card_font)
+        return metrics.horizontalAdvance(self.words.offer) + OFFER_AIR_PX
+
+    @property
     def box(self) -> QRectF:
         """The card's outline."""
         return QRectF(0, CARD_MARGIN_PX, self._width_px, self.height_px - 2 * CARD_MARGIN_PX)
@@ -146,11 +156,11 @@ class EntryLayout:
         if not self.words.is_card or self.is_unfolded:
             return text
         metrics = QFontMetricsF(self._style.card_font)
-        room = self._width_px - self.lead_px - CARD_TRAIL_PX
+        room = self._width_px - self.lead_px - self.trail_px
         self.is_elided = LINE_BREAK in text or metrics.horizontalAdvance(text) > room
         if not self.is_elided:
             return text
-        room = self._width_px - self.lead_px - CARD_TRAIL_PX
+        room = self._width_px - self.lead_px - self.trail_px
         first = text.split(LINE_BREAK)[0]
         return metrics.elidedText(f"{first} …", Qt.TextElideMode.ElideRight, room)
 
@@ -169,7 +179,7 @@ class EntryLayout:
     def _break_lines(self) -> float:
         width = self._width_px
         if self.words.is_card:
-            width -= self.lead_px + CARD_TRAIL_PX
+            width -= self.lead_px + self.trail_px
         labels = {span.start for span in self.words.spans if span.meaning is Meaning.LABEL}
         y = 0.0
         self._layout.beginLayout()
@@ -192,7 +202,7 @@ class EntryLayout:
         if self.words.is_card:
             height = text_px + 2 * (CARD_MARGIN_PX + CARD_PADDING_PX)
             height += _LABEL_GAP_PX if len(self.lines) > 1 else 0.0
-            left = CARD_TRAIL_PX if self.is_mirrored else self.lead_px
+            left = self.trail_px if self.is_mirrored else self.lead_px
             return QPointF(left, CARD_MARGIN_PX + CARD_PADDING_PX), math.ceil(height)
         height = text_px + 2 * SCRIPT_PADDING_PX
         if self.words.footnote:

@@ -61,6 +61,7 @@ class EntryWords:
         footnote: a remark under the text, or "".
         icon_name: of a card; "" for a script entry.
         can_unfold: there is more to be seen.
+        offer: what a button at a card's end says; room is kept for it, shown or not.
     """
 
     text: str
@@ -69,6 +70,7 @@ class EntryWords:
     footnote: str = ""
     icon_name: str = ""
     can_unfold: bool = False
+    offer: str = ""
 
     @property
     def is_card(self) -> bool:
@@ -134,7 +136,8 @@ def entry_words(entry: Entry, *, is_unfolded: bool) -> EntryWords:
         case ToolEntry():
             return _tool(entry, is_unfolded=is_unfolded)
         case Notice(kind=kind, text=text):
-            return EntryWords(_lines(text), icon_name=_NOTICE_ICONS[kind])
+            offer = _tr("Continue") if kind is NoticeKind.ANSWER_BROKEN else ""
+            return EntryWords(_lines(text), icon_name=_NOTICE_ICONS[kind], offer=offer)
 
 
 def _utterance(entry: Utterance) -> EntryWords:
