@@ -82,7 +82,15 @@ class Driver(QObject):
             "is_visible": self._window.isVisible(),
             "is_active": self._window.isActiveWindow(),
             "marks": self._marks,
+            "outage": self._outage(),
+            "error": plain(self._window.message_bar.error) or "",
         }
+
+    def _outage(self) -> list[str]:
+        """What is said about a connection that is away; nothing while it is there."""
+        strip = self._window.outage_strip
+        labels = (strip.what_label, strip.when_label, strip.kept_label)
+        return [label.text() for label in labels] if strip.isVisible() else []
 
     def _entries(self) -> list[object]:
         model = self._context.transcript.model
