@@ -21,6 +21,7 @@ def test_a_conversation_is_found_and_continued_after_a_restart(open_window, scre
         second = open_window(**network.env)
         second.press("ctrl+f")
         screen.type_text("seven plu")
+        second.wait_for(lambda state: state["n_found"] > 0)
         screen.press("Down", "Return")
         second.wait_for(lambda state: words(state) == said)
         second.click("reading_strip.accept_button")

@@ -80,6 +80,7 @@ class Driver(QObject):
             "choices": plain(context.choices.choices),
             "pending": sorted(context.choices.pending),
             "is_visible": self._window.isVisible(),
+            "n_found": context.history.model.rowCount() if context.history.is_search else 0,
             "is_active": self._window.isActiveWindow(),
             "marks": self._marks,
             "outage": self._outage(),
