@@ -6,6 +6,7 @@ May import: everything; Qt only where the window is opened.
 * ``gui``           the window
 * ``chat``          a typed conversation in the terminal
 * ``chat_printer``  both sides of it as lines
+* ``outage_lines``  a connection that is away, as lines
 * ``ask``           one spoken question from a file
 * ``headless``      a conversation without window, for ``chat`` and ``ask``
 * ``transcripts``   the kept conversations: list, search, export, delete

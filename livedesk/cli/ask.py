@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from livedesk.audio.backends.wav_backend import WavBackend
 from livedesk.cli.headless import HeadlessTalk, add_choices
+from livedesk.cli.outage_lines import OutageLines
 from livedesk.conversation.events import (
     ActivityChanged,
     ConversationEvent,
@@ -17,6 +18,7 @@ from livedesk.conversation.events import (
     TurnFinished,
 )
 from livedesk.core.errors import AudioError, ServerUnreachableError
+from livedesk.core.reports import SessionState, StateChanged
 from livedesk.core.speakers import ActivityState, Speaker
 from livedesk.transcript.export.registry import export, renderer_for
 from livedesk.transcript.model import Utterance
@@ -71,9 +73,12 @@ async def _answered(talk: HeadlessTalk) -> int:
     Raises:
         LiveDeskError: the talk failed, the files are of no use, or no answer came.
     """
+    outage = OutageLines()
     try:
         async with asyncio.timeout(_ANSWER_LIMIT_S) as limit:
             while not _is_answer(event := await talk.events.get(), talk):
+                if isinstance(event, StateChanged) and (line := outage.line(event)):
+                    print(f"livedesk: {line}", file=sys.stderr)
                 if event == ActivityChanged(ActivityState.SPEAKING):
                     limit.reschedule(None)
             await talk.played_out()
@@ -88,11 +93,10 @@ async def _answered(talk: HeadlessTalk) -> int:
 def _is_answer(event: ConversationEvent, talk: HeadlessTalk) -> bool:
     match event:
         case ErrorOccurred(error):
-            if isinstance(error, AudioError):
+            is_over = talk.conversation.state is SessionState.FAILED
+            if is_over or isinstance(error, AudioError):
                 raise error
             print(f"livedesk: {error}", file=sys.stderr)
-            if not error.retryable:
-                raise error
         case TurnFinished():
             return any(
                 isinstance(entry, Utterance) and entry.speaker is Speaker.ASSISTANT

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from livedesk.audio.backends.silent_backend import SilentBackend
 from livedesk.cli.chat_printer import ChatPrinter
 from livedesk.cli.headless import HeadlessTalk, add_choices, checked_voice
+from livedesk.cli.outage_lines import OutageLines
 from livedesk.conversation.events import ErrorOccurred, TurnFinished
 from livedesk.core.errors import LiveDeskError
 from livedesk.core.reports import SessionState, SetupApplied, StateChanged
@@ -56,6 +57,7 @@ class Chat:
 
     def __init__(self, talk: HeadlessTalk) -> None:
         self._talk = talk
+        self._outage = OutageLines()
         self._printer = ChatPrinter(talk.transcript, sys.stdout)
         self._is_terminal = sys.stdin is not None and sys.stdin.isatty()
 
@@ -133,8 +135,8 @@ class Chat:
                     raise error
                 case ErrorOccurred(error):
                     self._printer.line(str(error))
-                case StateChanged(state=SessionState.RECONNECTING, planned=False):
-                    self._printer.line("(the connection was lost; trying again)")
+                case StateChanged() as change if line := self._outage.line(change):
+                    self._printer.line(line)
         await self._talk.played_out()
         self._printer.end_turn()
 

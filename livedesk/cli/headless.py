@@ -5,22 +5,26 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import sys
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
 from livedesk.app.account import choose_account
 from livedesk.app.session_setup import session_setup, talk_setting
+from livedesk.app.usage_counter import UsageCounter
 from livedesk.audio.backend import AudioBackend
 from livedesk.audio.engine import AudioEngine
 from livedesk.cli.keeping import TerminalKeeping
 from livedesk.conversation.conversation import Conversation, Parts
-from livedesk.conversation.events import ConversationEvent
+from livedesk.conversation.events import ConversationEvent, TokensUsed
 from livedesk.core.clock import SystemClock
 from livedesk.core.end_signals import EndSignals
-from livedesk.core.errors import ModelError
-from livedesk.core.paths import config_dir, resource_path
+from livedesk.core.errors import ModelError, SettingsError
+from livedesk.core.paths import config_dir, data_dir, resource_path
 from livedesk.core.setup import SessionSetup
+from livedesk.core.tokens import PRACTICE
 from livedesk.core.work_pool import WorkPool
 from livedesk.credentials.keyring_store import KeyringStore
 from livedesk.instructions.library import InstructionLibrary
@@ -28,6 +32,7 @@ from livedesk.loopback.embedded import EmbeddedServer
 from livedesk.session.gemini import catalogue
 from livedesk.settings.schema import Choices
 from livedesk.settings.store import SettingsStore
+from livedesk.settings.usage_book import UsageBook
 from livedesk.tools.builtin import builtin_registry
 from livedesk.transcript.assembler import Assembler
 from livedesk.transcript.model import Transcript
@@ -74,8 +79,13 @@ class HeadlessTalk:
         self.transcript.setting = talk_setting(
             choices, library, is_practice=self.account.is_practice
         )
-        setup = session_setup(choices, library, registry.specs())
-        self.conversation = Conversation(parts, setup, self.events.put_nowait)
+        setup = replace(
+            session_setup(choices, library, registry.specs()),
+            compression=settings.connection.compression,
+        )
+        self._usage = UsageCounter(UsageBook(data_dir() / "usage.json"), clock, _tell_fault)
+        self.conversation = Conversation(parts, setup, self._on_event)
+        self.conversation.set_policy(settings.connection.policy)
         keeps = settings.keeping.keep and not getattr(options, "not_kept", False)
         self._keeping = TerminalKeeping(self.transcript, keeps=keeps)
 
@@ -88,6 +98,12 @@ class HeadlessTalk:
     def setup(self) -> SessionSetup:
         """The desired setup."""
         return self.conversation.setup
+
+    def _on_event(self, event: ConversationEvent) -> None:
+        if isinstance(event, TokensUsed):
+            payer = PRACTICE if self.account.is_practice else event.model_id
+            self._usage.use(payer, event.tokens)
+        self.events.put_nowait(event)
 
     def forget_events(self) -> None:
         """Whatever was told so far is of no interest any more."""
@@ -138,9 +154,14 @@ class HeadlessTalk:
         try:
             await self.conversation.aclose()
             await self._keeping.aclose()
+            await self._usage.aclose()
             await asyncio.to_thread(self._server.stop)
         finally:
             self._signals.__exit__(kind, error, traceback)
+
+
+def _tell_fault(error: SettingsError) -> None:
+    print(f"livedesk: {error}", file=sys.stderr)
 
 
 def checked_voice(name: str) -> str:
