@@ -30,6 +30,7 @@ from livedesk.core.reports import (
     SessionState,
     SetupApplied,
     SetupPending,
+    SpeechRepeated,
     SpeechWaiting,
     StateChanged,
 )
@@ -79,6 +80,8 @@ class ReportPath:
                 )
             case AnswerBroken():
                 self._on_broken(report)
+            case SpeechRepeated(begun_s):
+                self._assembler.hear_again(begun_s)
             case SpeechWaiting():
                 self._listener(report)
             case Unrecognised():

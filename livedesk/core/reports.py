@@ -79,6 +79,17 @@ class SpeechWaiting:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechRepeated:
+    """The next connection hears again what was said last: its words will come once more.
+
+    Attributes:
+        begun_s: when it was begun to be said, as monotonic time.
+    """
+
+    begun_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerBroken:
     """The connection ended in the middle of an answer; its rest will not come by itself."""
 
@@ -90,5 +101,6 @@ SessionReport: TypeAlias = (
     | SetupPending
     | AudioLost
     | SpeechWaiting
+    | SpeechRepeated
     | AnswerBroken
 )

@@ -15,8 +15,10 @@ May import: ``core``. The vendor's SDK stays in ``session/gemini``.
 * ``outbox``         what waits to be sent
 * ``pacing``         how fast sound that waited may go out
 * ``quiet``          which silence need not wait
+* ``sent_items``     one thing that was sent, and where a question ends
 * ``unanswered``     what was sent and may have to be sent again
 * ``waiting_meter``  when to tell how much speech waits
+* ``told_history``   what a fresh session is told
 * ``turn_signals``   what of the person's turn is legal on a connection
 * ``story``          what can be told about the connection
 * ``metrics``        how long answers take, how many tokens a talk uses (pure)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from livedesk.core.clock import Clock
 from livedesk.core.errors import LiveDeskError
 from livedesk.core.inputs import ClientInput, HistoryTurn, TextInput, ToolResultInput
 from livedesk.core.log import get_logger
@@ -46,11 +47,12 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Baggage:
-    """What outlives the connections: what is to be sent, and what was sent so far."""
+    """What outlives the connections: what is to be sent, what was sent so far, and the time."""
 
     outbox: Outbox
     signals: TurnSignals
     unanswered: Unanswered
+    clock: Clock
 
 
 class Link:
@@ -72,6 +74,7 @@ class Link:
         self._outbox = baggage.outbox
         self._signals = baggage.signals
         self._unanswered = baggage.unanswered
+        self._clock = baggage.clock
         self._listener: Callable[[Link, LinkReport], None] | None = listener
         self._tasks = TaskSet()
         self._connection: Connection | None = None
@@ -155,7 +158,7 @@ class Link:
     async def _receive(self, connection: Connection) -> LiveDeskError:
         try:
             async for event in connection.events():
-                self._unanswered.heard(event)
+                self._unanswered.heard(event, self._clock.now_s())
                 self._report(Received(event))
         except LiveDeskError as error:
             return error

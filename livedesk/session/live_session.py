@@ -11,19 +11,19 @@ from typing import assert_never
 from livedesk.core.clock import Clock
 from livedesk.core.connection_story import ConnectionStory
 from livedesk.core.events import Unrecognised
-from livedesk.core.inputs import AudioInput, ClientInput, HistoryTurn
+from livedesk.core.inputs import ClientInput, HistoryTurn
 from livedesk.core.listeners import Listener
 from livedesk.core.log import get_logger, redact
 from livedesk.core.reports import (
     AudioLost,
     SessionReport,
     SessionState,
+    SpeechRepeated,
     SpeechWaiting,
     StateChanged,
 )
 from livedesk.core.session_policy import SessionPolicy
 from livedesk.core.setup import SessionSetup
-from livedesk.core.speakers import Speaker
 from livedesk.core.tasks import TaskSet
 from livedesk.session.connection import Connector
 from livedesk.session.link import Baggage, Link, LinkReport, Opening
@@ -52,7 +52,9 @@ from livedesk.session.machine_types import (
     Woken,
 )
 from livedesk.session.outbox import Outbox
+from livedesk.session.sent_items import is_speech
 from livedesk.session.story import told_story
+from livedesk.session.told_history import told_history
 from livedesk.session.turn_signals import TurnSignals
 from livedesk.session.unanswered import Unanswered
 
@@ -103,7 +105,7 @@ class LiveSession:
         self._status = Status(desired=setup, policy=policy)
         self._outbox = Outbox(clock, policy.audio_bound_s)
         self._unanswered = Unanswered(policy.audio_bound_s)
-        self._baggage = Baggage(self._outbox, TurnSignals(), self._unanswered)
+        self._baggage = Baggage(self._outbox, TurnSignals(), self._unanswered, clock)
         self._inbox: deque[tuple[Link | None, Stimulus | AudioLost | SpeechWaiting]] = deque()
         self._arrived = asyncio.Event()
         self._link: Link | None = None
@@ -256,30 +258,24 @@ class LiveSession:
         history: tuple[HistoryTurn, ...] = ()
         if handle is None:
             self._outbox.discard_results()
-            history = self._recent_turns()
+            history = told_history(
+                self._history() or self._first_history,
+                self._outbox.queued_texts(),
+                is_said_again=self._says_again,
+            )
         opening = Opening(setup, handle, history)
         self._link = Link(self._connector, opening, self._baggage, self._post_from)
         self._link.start()
 
     def _take_along(self, *, was_lost: bool) -> None:
         """What was sent in vain waits for the next connection, before everything else."""
+        begun_s = self._unanswered.begun_s
         items = self._unanswered.take(self._clock.now_s(), was_lost=was_lost)
-        self._says_again |= any(isinstance(item, AudioInput) and item.is_speech for item in items)
+        if any(map(is_speech, items)):
+            self._says_again = True
+            if begun_s is not None:
+                self._tell(SpeechRepeated(begun_s))
         self._outbox.put_back(items)
-
-    def _recent_turns(self) -> tuple[HistoryTurn, ...]:
-        """What a fresh session shall know; what still waits to be sent is not history yet."""
-        turns = list(self._history() or self._first_history)
-        if self._says_again and turns and turns[-1].speaker is Speaker.USER:
-            turns.pop()  # it will be heard again
-        for text in reversed(self._outbox.queued_texts()):
-            if not turns or turns[-1].speaker is not Speaker.USER:
-                break
-            # Turns of one side that follow each other come as one.
-            before = turns.pop().text.removesuffix(text).rstrip()
-            if before:
-                turns.append(HistoryTurn(Speaker.USER, before))
-        return tuple(turns)
 
     def _tell(self, report: SessionReport) -> None:
         if isinstance(report, StateChanged):

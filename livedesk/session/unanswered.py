@@ -5,11 +5,17 @@ out between turns (https://ai.google.dev/gemini-api/docs/live-api/session-manage
 a question that nothing was said to yet is unknown on the next connection, whether that continues
 the session or begins a fresh one: a typed turn, a tool's result, and all of an utterance, for half
 a sentence is no question. What an answer has begun to is not repeated; the person decides.
+
+Somebody may say something and type something else before the answer begins. Nobody can tell whether
+that answer takes up both, so it settles the first question only. What came behind it is in doubt
+until another answer begins, or the server has ended its turn and shows that nothing more is due.
 """
 
 from __future__ import annotations
 
+import math
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
 
@@ -19,6 +25,7 @@ from livedesk.core.events import (
     InteractionIdle,
     Interrupted,
     ModelText,
+    ResumptionUpdate,
     SessionEvent,
     ToolCallsCancelled,
     ToolCallsReceived,
@@ -35,17 +42,21 @@ from livedesk.core.inputs import (
 )
 from livedesk.session.outbox import length_ms
 from livedesk.session.quiet import BEFORE_SPEECH_S, QuietFilter
+from livedesk.session.sent_items import SentItem, is_speech, length_of_first, sensible
 
 # Speech after such a rest is another utterance; to the one before, the server had nothing to say.
 REST_S = 6.0
 # So long after its end nobody expects an answer to an utterance any more.
 FORGET_S = 30.0
+# So long after the end of an answer its server has nothing more to say to what is in doubt.
+DOUBT_S = 10.0
 
 
 class _Answer(Enum):
     NONE = "the next content begins an answer"
     COMING = "content belongs to the answer under way"
     GENERATED = "all of the answer has come, its end has not"
+    INTERRUPTED = "no more of the answer comes, its end has not"
 
 
 class Unanswered:
@@ -59,12 +70,21 @@ class Unanswered:
 
     def __init__(self, audio_bound_s: float) -> None:
         self._bound_ms = audio_bound_s * 1000
-        self._items: deque[ClientInput] = deque()
+        self._sent: deque[SentItem] = deque()
         self._quiet = QuietFilter()
         self._audio_ms = 0.0
         self._speech_until_s: float | None = None
         self._heard_until_s = 0.0
         self._answer = _Answer.NONE
+        self._doubt_until_s: float | None = None
+
+    @property
+    def begun_s(self) -> float | None:
+        """When the utterance that is kept began; None where there is none, or not all of it."""
+        first = next((sent for sent in self._sent if sent.is_question and sent.is_sound), None)
+        if first is None or first.is_clipped or not isinstance(first.item, AudioInput):
+            return None
+        return first.item.captured_at_s
 
     def set_audio_bound(self, audio_bound_s: float) -> None:
         """Keep so many seconds of an utterance from now on."""
@@ -77,37 +97,47 @@ class Unanswered:
             return
         if isinstance(item, ActivityStart | ActivityEnd | AudioStreamEnd):
             self._quiet.take_held()
-        self._items.append(item)
+        self._sent.append(SentItem(item))
 
     def unsent(self, item: ClientInput) -> None:
         """``item``, the last one, did not go out after all."""
-        if self._items and self._items[-1] is item:
-            self._items.pop()
+        if self._sent and self._sent[-1].item is item:
+            self._sent.pop()
             self._audio_ms -= length_ms(item)
         elif isinstance(item, AudioInput):
             self._quiet.take_back(item)
 
-    def heard(self, event: SessionEvent) -> None:
-        """The server said ``event``."""
+    def heard(  # noqa: C901  one case for each kind of event
+        self, event: SessionEvent, now_s: float
+    ) -> None:
+        """The server said ``event`` at ``now_s``, as monotonic time."""
+        self._settle_old_doubt(now_s)
         match event:
             case AudioOutput() | ModelText() | ToolCallsReceived():
                 if self._answer is not _Answer.COMING:
-                    self._forget_heard()
+                    self._forget_first()
                 self._forget_results()
                 self._answer = _Answer.COMING
             case TurnComplete(more_follows=False):
-                if self._answer is _Answer.NONE:
-                    self._forget_heard()  # an answer without a word
-                self._forget_results()
-                self._answer = _Answer.NONE
+                self._on_turn_over(now_s)
             case WaitingForInput():
+                self._forget_doubtful()
                 self._forget_heard()
                 self._answer = _Answer.NONE
             case GenerationComplete():
                 if self._answer is _Answer.COMING:
                     self._answer = _Answer.GENERATED
-            case Interrupted() | InteractionIdle():
+            case Interrupted():
+                # The end of the turn that was talked over follows; it answers nothing.
+                self._answer = _Answer.INTERRUPTED
+                self._doubt_until_s = None
+            case InteractionIdle():
+                self._settle_old_doubt(math.inf)
                 self._answer = _Answer.NONE
+            case ResumptionUpdate(resumable=True):
+                self._settle_old_doubt(math.inf)
+            case ResumptionUpdate():
+                self._doubt_until_s = None  # the next answer is on its way
             case ToolCallsCancelled(call_ids):
                 self._forget_results(call_ids)
             case _:
@@ -120,26 +150,34 @@ class Unanswered:
         may have been on its way, and a word may have begun in it.
         """
         self._forget_old_sound(now_s)
-        items = [*self._items]
+        self._settle_old_doubt(now_s)
         tail = self._quiet.take_held()
         if was_lost:
-            items += tail
+            items = [*(sent.item for sent in self._sent), *tail]
         else:
-            items = [item for item in items if not self._was_heard(item)]
-        if not was_lost and not any(
-            isinstance(item, AudioInput) and item.is_speech for item in items
-        ):
+            items = [sent.item for sent in self._sent if not self._was_heard(sent)]
+        if not was_lost and not any(map(is_speech, items)):
             items = [item for item in items if not isinstance(item, AudioInput)]
-        self._forget()
+        self._sent.clear()
+        self._audio_ms = 0.0
         self._answer = _Answer.NONE
+        self._doubt_until_s = None
         sounds = [item.captured_at_s for item in items if isinstance(item, AudioInput)]
         shift_s = max(0.0, now_s - sounds[-1]) if sounds else 0.0
         return tuple(
             replace(item, captured_at_s=item.captured_at_s + shift_s)
             if isinstance(item, AudioInput)
             else item
-            for item in _sensible(items)
+            for item in sensible(items)
         )
+
+    def _on_turn_over(self, now_s: float) -> None:
+        if self._answer is _Answer.NONE:
+            self._forget_first()  # an answer without a word
+        elif self._answer is not _Answer.INTERRUPTED:
+            self._doubt_until_s = now_s + DOUBT_S
+        self._forget_results()
+        self._answer = _Answer.NONE
 
     def _add_sound(self, frame: AudioInput) -> None:
         until_s = self._speech_until_s
@@ -150,64 +188,68 @@ class Unanswered:
         else:
             self._forget_old_sound(frame.captured_at_s)
         for passed in self._quiet.passed(frame, all_of_it=False):
-            self._items.append(passed)
+            self._sent.append(SentItem(passed))
             self._audio_ms += length_ms(passed)
         while self._audio_ms > self._bound_ms:
-            oldest = next(item for item in self._items if isinstance(item, AudioInput))
-            self._items.remove(oldest)
-            self._audio_ms -= length_ms(oldest)
+            sounds = (sent for sent in self._sent if isinstance(sent.item, AudioInput))
+            oldest, following = next(sounds), next(sounds, None)
+            self._sent.remove(oldest)
+            self._audio_ms -= length_ms(oldest.item)
+            if following is not None:
+                following.is_clipped = is_speech(oldest.item) or oldest.is_clipped
 
     def _forget_old_sound(self, now_s: float) -> None:
         if self._speech_until_s is not None and now_s - self._speech_until_s > FORGET_S:
             self._forget_sound()
             self._speech_until_s = None
 
+    def _forget_first(self) -> None:
+        """The server reacts to the first question; what follows that is in doubt from now on."""
+        self._doubt_until_s = None
+        n_first = length_of_first(self._sent)
+        has_speech = any(sent.is_question for sent in list(self._sent)[n_first:] if sent.is_sound)
+        for number, sent in enumerate(self._sent):
+            sent.is_doubtful = number >= n_first and (has_speech or not sent.is_sound)
+        self._forget_heard()
+
     def _forget_heard(self) -> None:
-        """The server reacted to what it had; the newest sound may still be on its way."""
-        sounds = [item for item in self._items if isinstance(item, AudioInput)]
-        if sounds:
-            self._heard_until_s = sounds[-1].captured_at_s
-            on_its_way_s = self._heard_until_s - BEFORE_SPEECH_S
-            sounds = [sound for sound in sounds if sound.captured_at_s > on_its_way_s]
-        self._items = deque(sounds)
-        self._audio_ms = sum(map(length_ms, sounds))
+        """The server reacted to what is not in doubt; the newest sound may be on its way still."""
+        newest_s = [s.item.captured_at_s for s in self._sent if isinstance(s.item, AudioInput)]
+        if newest_s:
+            self._heard_until_s = newest_s[-1]
+        on_its_way_s = self._heard_until_s - BEFORE_SPEECH_S
+        for sent in self._sent:
+            item = sent.item
+            is_new = isinstance(item, AudioInput) and item.captured_at_s > on_its_way_s
+            sent.is_rest = is_new and not sent.is_doubtful
+        self._keep(lambda sent: sent.is_doubtful or sent.is_rest)
 
-    def _was_heard(self, item: ClientInput) -> bool:
-        return isinstance(item, AudioInput) and item.captured_at_s <= self._heard_until_s
+    def _was_heard(self, sent: SentItem) -> bool:
+        is_old = isinstance(sent.item, AudioInput) and (
+            sent.item.captured_at_s <= self._heard_until_s
+        )
+        return is_old and not sent.is_doubtful
 
-    def _forget(self) -> None:
-        self._items.clear()
-        self._audio_ms = 0.0
+    def _settle_old_doubt(self, now_s: float) -> None:
+        """Nothing more was said to what is in doubt until now, so the answer was to all of it."""
+        if self._doubt_until_s is not None and now_s > self._doubt_until_s:
+            self._forget_doubtful()
+
+    def _forget_doubtful(self) -> None:
+        self._doubt_until_s = None
+        self._keep(lambda sent: not sent.is_doubtful)
 
     def _forget_sound(self) -> None:
-        kept = (item for item in self._items if not isinstance(item, _SOUND))
-        self._items = deque(kept)
-        self._audio_ms = 0.0
+        self._keep(lambda sent: not sent.is_sound)
 
     def _forget_results(self, call_ids: tuple[str, ...] | None = None) -> None:
-        self._items = deque(
-            item
-            for item in self._items
-            if not isinstance(item, ToolResultInput)
-            or (call_ids is not None and item.result.call_id not in call_ids)
+        self._keep(
+            lambda sent: (
+                not isinstance(sent.item, ToolResultInput)
+                or (call_ids is not None and sent.item.result.call_id not in call_ids)
+            )
         )
 
-
-_SOUND = (AudioInput, ActivityStart, ActivityEnd, AudioStreamEnd)
-
-
-def _sensible(items: list[ClientInput]) -> list[ClientInput]:
-    """``items`` without the ends of turns of which nothing is left."""
-    kept: list[ClientInput] = []
-    has_sound = False
-    for item in items:
-        if isinstance(item, ActivityEnd | AudioStreamEnd) and not has_sound:
-            if kept and isinstance(kept[-1], ActivityStart):
-                kept.pop()
-            continue
-        if isinstance(item, AudioInput):
-            has_sound = True
-        elif isinstance(item, ActivityStart | ActivityEnd | AudioStreamEnd):
-            has_sound = False
-        kept.append(item)
-    return kept
+    def _keep(self, is_kept: Callable[[SentItem], bool]) -> None:
+        self._sent = deque(filter(is_kept, self._sent))
+        self._audio_ms = sum(length_ms(sent.item) for sent in self._sent)

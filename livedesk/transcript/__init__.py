@@ -7,6 +7,8 @@ May import: ``core``.
 * ``assembler``  session events and playback position to entries
 * ``answer``     one turn of the assistant while it is being put together
 * ``question``   one utterance of the person while it is being put together
+* ``open_questions`` what waits for an answer, should it be heard once more
+* ``writing``    what the assistant writes instead of saying it
 * ``placement``  where an entry belongs among the others
 * ``tool_cards`` the entries of tool calls
 * ``timeline``   which words were heard when a turn was cut (pure)

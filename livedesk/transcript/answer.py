@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from livedesk.core.events import GroundingSource, Transcription
 from livedesk.transcript.model import Utterance
-from livedesk.transcript.spacing import join, last_boundary, tidy, tidy_lines
+from livedesk.transcript.spacing import join, last_boundary, tidy
 from livedesk.transcript.timeline import Timeline
 
 
@@ -153,11 +153,6 @@ class Answer:
             begins_s = segment.entry.offset_s
             segment.entry = replace(segment.entry, end_s=max(begins_s, ends_s))
             ends_s = min(ends_s, begins_s)
-
-
-def written(entry: Utterance, raw: str) -> Utterance:
-    """An utterance that the assistant wrote: never cut, and its lines stay."""
-    return replace(entry, text=tidy_lines(raw))
 
 
 def _show(segment: Segment) -> None:

@@ -6,6 +6,7 @@ which words find their place are here, and only here:
 * the person's words that come while an answer has hardly begun belong to the question before it;
 * the assistant's words that come soon after its turn ended still belong to that turn;
 * words of a turn that was cut are kept, as unheard;
+* what is heard again after a loss is understood anew, in the place where it stood;
 * whatever comes is kept once: only guesses and empty turns leave no trace.
 """
 
@@ -30,13 +31,15 @@ from livedesk.core.events import (
 from livedesk.core.inputs import HistoryTurn
 from livedesk.core.speakers import Speaker
 from livedesk.core.tool_types import ToolCall, ToolResult
-from livedesk.transcript.answer import Answer, written
+from livedesk.transcript.answer import Answer
 from livedesk.transcript.history import recent_turns
-from livedesk.transcript.model import NoticeKind, Transcript, Utterance
+from livedesk.transcript.model import NoticeKind, Transcript
+from livedesk.transcript.open_questions import OpenQuestions
 from livedesk.transcript.placement import Placement
 from livedesk.transcript.question import Question
 from livedesk.transcript.spacing import is_blank
 from livedesk.transcript.tool_cards import ToolCards
+from livedesk.transcript.writing import Writing
 
 # How long after an answer's first sign the question's words may come. The recogniser lags behind
 # the answer by a second or so; a barge-in so early is rare.
@@ -57,7 +60,8 @@ class Assembler:
         self._answer: Answer | None = None
         self._is_asked = False
         self._spoke_up = False
-        self._written: tuple[Utterance, str] | None = None
+        self._writing = Writing(transcript, self._place)
+        self._open_questions = OpenQuestions()
 
     def add_typed(self, text: str) -> None:
         """The person wrote ``text``; blank text is nothing."""
@@ -65,7 +69,7 @@ class Assembler:
             return
         entry = replace(self._place.utterance(Speaker.USER), text=text.strip())
         self._settle_question()
-        self._question = None
+        self._question = self._open_questions.awaited
         self._is_asked = True
         if self._answer is not None:
             self._answer.is_superseded = True
@@ -117,6 +121,11 @@ class Assembler:
         if self._answer is not None:
             self._answer.is_text_finished = True
 
+    def hear_again(self, begun_s: float) -> None:
+        """What the person said since then, as monotonic time, will be understood once more."""
+        again = self._open_questions.reopen(self._place.offset_of(begun_s))
+        self._question = again or self._question
+
     def notice(self, kind: NoticeKind, text: str) -> None:
         """A remark about the talk itself, at this point of it."""
         if kind is NoticeKind.RECONNECTED:
@@ -130,6 +139,7 @@ class Assembler:
         self._question = None
         self._answer = None
         self._is_asked = self._spoke_up = False
+        self._open_questions.clear()
         self._cards.cancel_running()
 
     def recent_history(self, max_chars: int) -> tuple[HistoryTurn, ...]:
@@ -160,7 +170,10 @@ class Assembler:
             if is_blank(words.text):
                 return
             question = self._begin_question()
+            self._open_questions.add(question)
         question.take(words, self._place.offset_s())
+        for entry_id in self._open_questions.replaced_by(question):
+            self._transcript.remove(entry_id)
         self._show_question(question)
 
     def _goes_on(self, question: Question) -> bool:
@@ -236,6 +249,7 @@ class Assembler:
             self._clock.now_s(), self._place.last_id(), has_question=self._is_asked or is_sequel
         )
         self._is_asked = self._spoke_up = False
+        self._open_questions.clear()
         if self._question is not None:
             self._question.is_answered = True
         return self._answer
@@ -259,25 +273,16 @@ class Assembler:
         answer.take_audio(received_ms)
 
     def _take_written(self, text: str) -> None:
-        if self._written is None:
+        if not self._writing.is_open:
             if is_blank(text):
                 return
             if self._answer is None or self._answer.is_over:
                 self._begin_answer()
-            entry = replace(self._place.utterance(Speaker.ASSISTANT), is_typed=True)
-            self._written = entry, text
-            self._transcript.append(written(entry, text))
-            return
-        entry, raw = self._written
-        self._written = entry, raw + text
-        self._transcript.replace(written(entry, raw + text))
+        self._writing.take(text)
 
     def _end_turn(self, *, more_follows: bool = False) -> None:
         answer = self._answer
-        if self._written is not None:
-            entry, raw = self._written
-            self._transcript.replace(replace(written(entry, raw), is_final=True))
-            self._written = None
+        self._writing.end()
         if answer is None or answer.is_over:
             return
         answer.is_over = True

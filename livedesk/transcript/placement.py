@@ -27,7 +27,11 @@ class Placement:
 
     def offset_s(self) -> float:
         """Where the conversation's clock stands, in seconds."""
-        return max(0.0, self._clock.now_s() - self._transcript.started_s)
+        return max(0.0, self.offset_of(self._clock.now_s()))
+
+    def offset_of(self, now_s: float) -> float:
+        """Where the conversation's clock stood at ``now_s``, as monotonic time."""
+        return now_s - self._transcript.started_s
 
     def last_id(self) -> int | None:
         """The last entry's id, None where there is none."""

@@ -16,12 +16,16 @@ class Question:
         entry: its present state.
         is_answered: an answer has begun since.
         is_closed: the server said that it is finished.
+        is_stale: its words will come once more; until then the ones it has are shown.
+        words_at_s: the conversation's clock when words of it came last; None before the first.
     """
 
     def __init__(self, entry: Utterance, *, is_answered: bool) -> None:
         self.entry = entry
         self.is_answered = is_answered
         self.is_closed = False
+        self.is_stale = False
+        self.words_at_s: float | None = None
         self._raw = ""
 
     @property
@@ -36,6 +40,12 @@ class Question:
 
     def take(self, words: Transcription, offset_s: float) -> None:
         """Add an increment, or replace the guess; it came when the talk was ``offset_s`` old."""
+        if words.text.strip():
+            self.words_at_s = offset_s
+        if self.is_stale:
+            if words.is_interim or not words.text.strip():
+                return
+            self._raw, self.is_stale = "", False
         language_code = words.language_code or self.entry.language_code
         if words.is_interim:
             guess = _rest_of_guess(tidy(words.text), self.entry.text)
@@ -50,6 +60,11 @@ class Question:
         if words.is_final:
             self.is_closed = True
             self.settle()
+
+    def begin_again(self) -> None:
+        """What was said is heard once more, from its beginning."""
+        self.is_stale = bool(self._raw)
+        self.is_closed = False
 
     def settle(self) -> None:
         """Give up the guess: no more words are expected, though late ones may be taken."""

@@ -1,7 +1,8 @@
 """Whatever the person, the server and the network do, nothing asked is lost or asked twice.
 
 The whole session, with its outbox and its links, plays against a server that forgets as the real
-one does: a handle continues with what was known when it was given out.
+one does: a handle continues with what was known when it was given out. It answers what it has heard
+at once or one after the other, and is interrupted by what is typed while it speaks.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from livedesk.core.errors import (
 from livedesk.core.events import (
     AudioOutput,
     GoAway,
+    Interrupted,
     ResumptionUpdate,
     SessionEvent,
     ToolCallsReceived,
@@ -40,6 +42,7 @@ from livedesk.session.live_session import LiveSession
 from .conftest import FakeClock
 
 LOST = ServerUnreachableError("gone")
+SOUND = AudioOutput(b"\0\0", 24_000)
 REFUSED = HandleRefusedError("no")
 BAD_KEY = CredentialError("key")
 Said = tuple[str, ...]
@@ -53,6 +56,7 @@ class Line:
     heard: list[str] = field(default_factory=list)
     swallows: bool = False
     is_closed: bool = False
+    is_answering: bool = False
     events_out: asyncio.Queue[SessionEvent | LiveDeskError] = field(default_factory=asyncio.Queue)
     end: LiveDeskError | None = None
     capabilities: Capabilities = field(default_factory=Capabilities)
@@ -60,8 +64,16 @@ class Line:
     async def send(self, item: ClientInput) -> None:
         if self.end is not None:
             raise self.end
-        if not self.swallows:
-            self.heard.append(word(item))
+        if self.swallows:
+            return
+        self.heard.append(word(item))
+        if self.is_answering and isinstance(item, TextInput):
+            self.say(Interrupted(), TurnComplete())
+            self.is_answering = False
+
+    def say(self, *events: SessionEvent | LiveDeskError) -> None:
+        for event in events:
+            self.events_out.put_nowait(event)
 
     async def events(self) -> AsyncIterator[SessionEvent]:
         while True:
@@ -177,8 +189,26 @@ class Talk(RuleBasedStateMachine):
             self.server.answered += line.heard
             line.knows += tuple(line.heard)
             line.heard.clear()
-            line.events_out.put_nowait(AudioOutput(b"\0\0", 24_000))
-            line.events_out.put_nowait(TurnComplete())
+            line.say(SOUND, TurnComplete())
+            line.is_answering = False
+        self.run()
+
+    @precondition(lambda self: self.server.line is not None and not self.server.line.swallows)
+    @rule(is_to_its_end=st.booleans())
+    def answer_the_first(self, is_to_its_end: bool) -> None:
+        line = self.server.line
+        assert line is not None
+        if not line.heard or line.is_answering:
+            return
+        first = line.heard.pop(0)
+        self.server.answered.append(first)
+        line.knows += (first,)
+        line.say(SOUND)
+        line.is_answering = not is_to_its_end
+        if is_to_its_end:
+            line.say(TurnComplete())
+            if line.heard:
+                line.say(ResumptionUpdate(None, resumable=False))
         self.run()
 
     @precondition(lambda self: self.server.line is not None and not self.server.line.swallows)
@@ -210,7 +240,7 @@ class Talk(RuleBasedStateMachine):
     def give_handle(self) -> None:
         line = self.server.line
         assert line is not None
-        resumable = not line.heard and not self.unfinished
+        resumable = not line.heard and not self.unfinished and not line.is_answering
         handle = f"H{len(self.server.handles)}" if resumable else None
         if handle is not None:
             self.server.handles[handle] = line.knows
@@ -263,6 +293,18 @@ class Talk(RuleBasedStateMachine):
         if line is not None and not line.swallows:
             self.answer()
             self.give_handle()
+
+    @rule(talks_over=st.booleans(), is_to_its_end=st.booleans())
+    def ask_twice(self, talks_over: bool, is_to_its_end: bool) -> None:
+        """A second question comes before the answer to the first, or into it."""
+        self.type_something()
+        if not talks_over:
+            self.type_something()
+        line = self.server.line
+        if line is not None and not line.swallows:
+            self.answer_the_first(is_to_its_end)
+        if talks_over:
+            self.type_something()
 
     @rule()
     def revoke_the_key(self) -> None:

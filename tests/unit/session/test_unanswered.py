@@ -8,6 +8,7 @@ from livedesk.core.events import (
     AudioOutput,
     GenerationComplete,
     GoAway,
+    InteractionIdle,
     Interrupted,
     ResumptionUpdate,
     ToolCallsCancelled,
@@ -26,7 +27,7 @@ from livedesk.core.inputs import (
 )
 from livedesk.core.speakers import Speaker
 from livedesk.core.tool_types import ToolCall, ToolOutcome, ToolResult
-from livedesk.session.unanswered import FORGET_S, REST_S, Unanswered
+from livedesk.session.unanswered import DOUBT_S, FORGET_S, REST_S, Unanswered
 
 SOUND = AudioOutput(b"\0\0", 24_000)
 CALL = ToolCallsReceived((ToolCall("c1", "clock"),))
@@ -52,8 +53,8 @@ def say(unanswered: Unanswered, pattern: str, at_s: float = 100.0) -> float:
 
 def test_a_question_without_any_answer_is_asked_again(unanswered):
     unanswered.sent(HELLO)
-    unanswered.heard(ResumptionUpdate("H1", resumable=True))
-    unanswered.heard(GoAway(50.0))
+    unanswered.heard(ResumptionUpdate("H1", resumable=True), 100.0)
+    unanswered.heard(GoAway(50.0), 100.0)
     assert unanswered.take(100.0, was_lost=True) == (HELLO,)
     assert unanswered.take(100.0, was_lost=True) == ()
 
@@ -61,49 +62,125 @@ def test_a_question_without_any_answer_is_asked_again(unanswered):
 @pytest.mark.parametrize("sign", [SOUND, CALL, TurnComplete(), WaitingForInput()])
 def test_what_was_reacted_to_is_not_asked_again(unanswered, sign):
     unanswered.sent(HELLO)
-    unanswered.heard(sign)
+    unanswered.heard(sign, 100.0)
     assert unanswered.take(100.0, was_lost=True) == ()
 
 
 def test_the_rest_of_the_answer_before_is_no_reaction(unanswered):
-    unanswered.heard(SOUND)
+    unanswered.heard(SOUND, 100.0)
     unanswered.sent(HELLO)
     for event in (SOUND, Transcription(Speaker.ASSISTANT, "old"), Interrupted(), TurnComplete()):
-        if isinstance(event, TurnComplete):
-            break
-        unanswered.heard(event)
+        unanswered.heard(event, 100.0)
     assert unanswered.take(100.0, was_lost=True) == (HELLO,)
 
 
 def test_the_late_end_of_a_generated_answer_is_no_reaction(unanswered):
-    unanswered.heard(SOUND)
-    unanswered.heard(GenerationComplete())
+    unanswered.heard(SOUND, 100.0)
+    unanswered.heard(GenerationComplete(), 100.0)
     unanswered.sent(HELLO)
-    unanswered.heard(TurnComplete())
+    unanswered.heard(TurnComplete(), 100.0)
     assert unanswered.take(100.0, was_lost=True) == (HELLO,)
 
 
 def test_the_answer_after_the_end_of_the_one_before_is_a_reaction(unanswered):
-    unanswered.heard(SOUND)
+    unanswered.heard(SOUND, 100.0)
     unanswered.sent(HELLO)
-    unanswered.heard(Interrupted())
-    unanswered.heard(SOUND)
+    unanswered.heard(Interrupted(), 100.0)
+    unanswered.heard(SOUND, 100.0)
     assert unanswered.take(100.0, was_lost=True) == ()
 
 
+def said_then_typed(unanswered: Unanswered) -> None:
+    say(unanswered, "s" * 50 + "." * 10)
+    unanswered.sent(HELLO)
+
+
+def test_what_was_typed_behind_speech_survives_the_answer_to_the_speech(unanswered):
+    said_then_typed(unanswered)
+    unanswered.heard(SOUND, 102.0)
+    assert unanswered.take(102.0, was_lost=True)[-1:] == (HELLO,)
+
+
+def test_what_was_said_behind_a_typed_turn_survives_the_answer_to_that(unanswered):
+    unanswered.sent(HELLO)
+    say(unanswered, "s" * 50)
+    unanswered.heard(SOUND, 101.0)
+    say(unanswered, "s" * 10, 101.0)
+    items = unanswered.take(101.2, was_lost=True)
+    assert len(items) == 60, "all of the utterance, and nothing of the typed turn"
+
+
+def test_of_two_typed_turns_the_second_survives_the_answer_to_the_first(unanswered):
+    other = TextInput("other")
+    unanswered.sent(HELLO)
+    unanswered.sent(other)
+    unanswered.heard(SOUND, 101.0)
+    unanswered.heard(Interrupted(), 102.0)
+    unanswered.heard(TurnComplete(), 102.0)
+    assert unanswered.take(200.0, was_lost=True) == (other,)
+
+
+@pytest.mark.parametrize(
+    "signs",
+    [
+        (TurnComplete(), SOUND),
+        (Interrupted(), TurnComplete(), SOUND),
+        (TurnComplete(), InteractionIdle()),
+        (TurnComplete(), ResumptionUpdate("H2", resumable=True)),
+        (WaitingForInput(),),
+    ],
+)
+def test_the_doubt_ends_with_the_next_answer_or_when_nothing_is_due(unanswered, signs):
+    said_then_typed(unanswered)
+    unanswered.heard(SOUND, 102.0)
+    for sign in signs:
+        unanswered.heard(sign, 103.0)
+    assert HELLO not in unanswered.take(104.0, was_lost=True)
+
+
+@pytest.mark.parametrize(("after_s", "is_kept"), [(DOUBT_S - 1, True), (DOUBT_S + 1, False)])
+def test_the_doubt_ends_when_nothing_more_was_answered_for_long(unanswered, after_s, is_kept):
+    said_then_typed(unanswered)
+    unanswered.heard(SOUND, 102.0)
+    unanswered.heard(TurnComplete(), 103.0)
+    assert (HELLO in unanswered.take(103.0 + after_s, was_lost=True)) is is_kept
+
+
+def test_while_the_next_answer_is_made_the_doubt_has_no_end(unanswered):
+    said_then_typed(unanswered)
+    for event in (SOUND, TurnComplete(), ResumptionUpdate(None, resumable=False)):
+        unanswered.heard(event, 103.0)
+    assert HELLO in unanswered.take(103.0 + 3 * DOUBT_S, was_lost=True)
+
+
+def test_the_beginning_of_an_utterance_is_told_while_it_is_whole(unanswered):
+    say(unanswered, "." * 10 + "s" * 20, 99.8)
+    assert unanswered.begun_s == pytest.approx(100.0)
+    unanswered.heard(SOUND, 101.0)
+    assert unanswered.begun_s is None
+    say(unanswered, "." * 60 + "s", 101.0)
+    assert unanswered.begun_s == pytest.approx(102.2)
+
+
+def test_an_utterance_that_exceeds_the_bound_is_not_whole():
+    unanswered = Unanswered(1.0)
+    say(unanswered, "s" * 60)
+    assert unanswered.begun_s is None
+
+
 def test_a_result_is_used_by_the_turn_that_wanted_it(unanswered):
-    unanswered.heard(CALL)
+    unanswered.heard(CALL, 100.0)
     unanswered.sent(RESULT)
     assert Unanswered.take(unanswered, 100.0, was_lost=True) == (RESULT,)
-    unanswered.heard(CALL)
+    unanswered.heard(CALL, 100.0)
     unanswered.sent(RESULT)
-    unanswered.heard(SOUND)
+    unanswered.heard(SOUND, 100.0)
     assert unanswered.take(100.0, was_lost=True) == ()
 
 
 def test_the_result_of_a_cancelled_call_is_forgotten(unanswered):
     unanswered.sent(RESULT)
-    unanswered.heard(ToolCallsCancelled(("c1",)))
+    unanswered.heard(ToolCallsCancelled(("c1",)), 100.0)
     assert unanswered.take(100.0, was_lost=True) == ()
 
 
@@ -126,13 +203,13 @@ def test_after_a_loss_the_last_moment_is_said_again_even_if_silent(unanswered):
 
 def test_an_utterance_that_was_answered_is_not_said_again(unanswered):
     say(unanswered, "s" * 50)
-    unanswered.heard(SOUND)
+    unanswered.heard(SOUND, 100.0)
     assert unanswered.take(102.0, was_lost=False) == ()
 
 
 def test_what_was_on_its_way_when_an_answer_began_is_said_again_after_a_loss(unanswered):
     say(unanswered, "s" * 50)
-    unanswered.heard(SOUND)
+    unanswered.heard(SOUND, 100.0)
     items = unanswered.take(102.0, was_lost=True)
     assert 280 <= len(items) * 20 <= 340
 
