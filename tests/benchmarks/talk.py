@@ -39,7 +39,7 @@ def measure(bench: Bench, trials: int) -> list[Figure]:
         mic_to_wire_ms = probe["mic_to_wire_ms"]
         memory_talked = memory_mb(window.pid)
     return [
-        Figure("microphone to wire", "ms", mic_to_wire_ms),
+        Figure("speech at the microphone to wire", "ms", mic_to_wire_ms),
         Figure("wire to speaker", "ms", first_sound_ms),
         Figure("interrupted to silence", "ms", silence_ms),
         # The speaker follows within one of its blocks.

@@ -39,9 +39,9 @@ class Probe:
         self._before(AudioEngine, "set_ducked", self._on_ducked)
 
     def _on_send(self, item: Any) -> None:
-        captured_at_s = getattr(item, "captured_at_s", None)
-        if captured_at_s is not None:
-            self.mic_to_wire_ms.append((time.monotonic() - captured_at_s) * 1000)
+        # What is held back while only the assistant is heard is silence, and late on purpose.
+        if getattr(item, "is_speech", False):
+            self.mic_to_wire_ms.append((time.monotonic() - item.captured_at_s) * 1000)
 
     def _on_turn(self, *_: Any) -> None:
         self.turns_began_s.append(time.monotonic())
