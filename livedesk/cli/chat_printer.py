@@ -24,6 +24,7 @@ class ChatPrinter:
         self._transcript = transcript
         self._out = out
         self._printed: dict[int, int] = {}
+        self._lines_of: set[int] = set()
         self._column_is_free = True
         transcript.listener = self._on_event
 
@@ -47,13 +48,19 @@ class ChatPrinter:
             case Utterance(speaker=Speaker.ASSISTANT):
                 self._words(entry.entry_id, entry.text)
             case ToolEntry(state=ToolState.SUCCEEDED):
-                self.line(f"({entry.name}, {entry.duration_ms:.0f} ms)")
+                self._remark(entry.entry_id, f"{entry.name}, {entry.duration_ms:.0f} ms")
             case ToolEntry(state=ToolState.FAILED):
-                self.line(f"({entry.name}: {entry.error})")
+                self._remark(entry.entry_id, f"{entry.name}: {entry.error}")
             case Notice():
-                self.line(f"({entry.text})")
+                self._remark(entry.entry_id, entry.text)
             case _:
                 pass
+
+    def _remark(self, entry_id: int, text: str) -> None:
+        """Once: an entry is told of again when it is kept, and words may have begun behind it."""
+        if entry_id not in self._lines_of:
+            self._lines_of.add(entry_id)
+            self.line(f"({text})")
 
     def _words(self, entry_id: int, text: str) -> None:
         printed = self._printed.get(entry_id, 0)
