@@ -114,9 +114,11 @@ class Unanswered:
         self._settle_old_doubt(now_s)
         match event:
             case AudioOutput() | ModelText() | ToolCallsReceived():
+                was_told_results = self._forget_results()
                 if self._answer is not _Answer.COMING:
                     self._forget_first()
-                self._forget_results()
+                elif was_told_results:
+                    self._doubt_from(0)
                 self._answer = _Answer.COMING
             case TurnComplete(more_follows=False):
                 self._on_turn_over(now_s)
@@ -206,11 +208,14 @@ class Unanswered:
     def _forget_first(self) -> None:
         """The server reacts to the first question; what follows that is in doubt from now on."""
         self._doubt_until_s = None
-        n_first = length_of_first(self._sent)
+        self._doubt_from(length_of_first(self._sent))
+        self._forget_heard()
+
+    def _doubt_from(self, n_first: int) -> None:
+        """What begins now may be an answer to all of it, or only to the ``n_first`` items."""
         has_speech = any(sent.is_question for sent in list(self._sent)[n_first:] if sent.is_sound)
         for number, sent in enumerate(self._sent):
             sent.is_doubtful = number >= n_first and (has_speech or not sent.is_sound)
-        self._forget_heard()
 
     def _forget_heard(self) -> None:
         """The server reacted to what is not in doubt; the newest sound may be on its way still."""
@@ -242,13 +247,16 @@ class Unanswered:
     def _forget_sound(self) -> None:
         self._keep(lambda sent: not sent.is_sound)
 
-    def _forget_results(self, call_ids: tuple[str, ...] | None = None) -> None:
+    def _forget_results(self, call_ids: tuple[str, ...] | None = None) -> bool:
+        """Forget the results, or those of ``call_ids``; tell whether there were any."""
+        n_before = len(self._sent)
         self._keep(
             lambda sent: (
                 not isinstance(sent.item, ToolResultInput)
                 or (call_ids is not None and sent.item.result.call_id not in call_ids)
             )
         )
+        return len(self._sent) < n_before
 
     def _keep(self, is_kept: Callable[[SentItem], bool]) -> None:
         self._sent = deque(filter(is_kept, self._sent))

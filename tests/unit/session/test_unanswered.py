@@ -257,3 +257,21 @@ def test_what_did_not_go_out_after_all_is_not_kept_twice(unanswered, item):
     unanswered.sent(item)
     unanswered.unsent(item)
     assert unanswered.take(100.0, was_lost=True) == ()
+
+
+def test_what_was_typed_while_a_tool_ran_is_in_doubt_once_its_result_is_answered(unanswered):
+    unanswered.sent(HELLO)
+    unanswered.heard(CALL, 100.0)
+    unanswered.sent(RESULT)
+    again = TextInput("and the weather?")
+    unanswered.sent(again)
+    unanswered.heard(SOUND, 101.0)
+    assert unanswered.take(101.0, was_lost=True) == (again,)
+    unanswered.sent(again)
+    unanswered.heard(CALL, 102.0)
+    unanswered.sent(RESULT)
+    unanswered.sent(TextInput("and the news?"))
+    unanswered.heard(SOUND, 103.0)
+    unanswered.heard(TurnComplete(), 104.0)
+    unanswered.heard(ResumptionUpdate("H1", resumable=True), 104.0)
+    assert unanswered.take(104.0, was_lost=True) == ()
