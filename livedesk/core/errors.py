@@ -8,6 +8,7 @@
     ├── ModelError               the model is unknown or does not take what was asked of it
     ├── QuotaError               too much for now; waiting helps
     ├── ServerUnreachableError   the server cannot be reached, or was lost
+    │   ├── ConnectionLostError  the line broke without a word
     │   └── ServerBusyError      it answers, and cannot serve at the moment
     ├── HandleRefusedError       the session cannot be continued; a fresh one can be had
     ├── ProtocolError            the server said something that makes no sense
@@ -104,6 +105,10 @@ class ServerUnreachableError(LiveDeskError):
 
     retryable = True
     remedy = Remedy.TRY_AGAIN
+
+
+class ConnectionLostError(ServerUnreachableError):
+    """The line broke without a word of why."""
 
 
 class ServerBusyError(ServerUnreachableError):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from livedesk.core.errors import (
+    ConnectionLostError,
     CredentialError,
     HandleRefusedError,
     LiveDeskError,
@@ -123,7 +124,7 @@ TABLE: dict[Failure, Row] = {
         ServerBusyError, Does.BACKS_OFF, "A message was too large for the connection.", _TRIES_AGAIN
     ),
     Failure.CONNECTION_LOST: Row(
-        ServerUnreachableError,
+        ConnectionLostError,
         Does.TRIES_AT_ONCE,
         "The connection to the server was lost.",
         _CHECK_NETWORK,

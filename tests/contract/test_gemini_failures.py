@@ -12,6 +12,7 @@ import pytest
 
 from livedesk.core.audio_format import CAPTURE_RATE_HZ
 from livedesk.core.errors import (
+    ConnectionLostError,
     CredentialError,
     HandleRefusedError,
     LiveDeskError,
@@ -137,7 +138,7 @@ async def test_a_close_before_the_setup_is_accepted(server, connector, code, rea
         (1008, "The operation was aborted.", ServerBusyError),
         (1011, "Deadline expired before operation could complete.", ServerBusyError),
         (1011, "You exceeded your current quota, please check your plan", QuotaError),
-        (4000, "", ServerUnreachableError),
+        (4000, "", ConnectionLostError),
     ],
 )
 async def test_a_close_while_talking(server, connector, code, reason, kind):
@@ -157,7 +158,7 @@ async def test_a_cut_cable(server, connector):
     server.script = script
     connection = await connector.connect(SETUP, None)
     error = await end_of(connection)
-    assert type(error) is ServerUnreachableError
+    assert type(error) is ConnectionLostError
     assert "lost" in error.user_message
     await connection.close()
 

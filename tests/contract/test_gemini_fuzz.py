@@ -18,6 +18,7 @@ from livedesk.core.capabilities import Capabilities
 from livedesk.core.errors import LiveDeskError, ServerUnreachableError
 from livedesk.core.events import SessionEvent, Transcription
 from livedesk.core.speakers import Speaker
+from livedesk.session.gemini.preflight import SilentEnds
 from livedesk.session.gemini.wire import GeminiConnection
 
 LAST = {"serverContent": {"outputTranscription": {"text": "still here"}}}
@@ -71,7 +72,7 @@ def client() -> Client:
 
 def received(client: Client, frames: list[bytes]) -> tuple[list[SessionEvent], LiveDeskError]:
     session = AsyncSession(api_client=client._api_client, websocket=Socket(frames))  # type: ignore[arg-type]
-    connection = GeminiConnection(session, None, Capabilities(), clean)  # type: ignore[arg-type]
+    connection = GeminiConnection(session, None, Capabilities(), clean, SilentEnds())  # type: ignore[arg-type]
     events: list[SessionEvent] = []
 
     async def listen() -> None:

@@ -3,6 +3,8 @@
 May import: ``core``, ``session.connection``, the SDK and its WebSocket library. The SDK is loaded
 when a connection is first wanted, not when the program starts: it takes about a second.
 
+* ``endpoint``     where a server is
+* ``preflight``    asks why a line breaks again and again without a word
 * ``connector``    opens connections; loads the SDK
 * ``wire``         one open connection
 * ``encode``       our setup and inputs → the SDK's types (pure)

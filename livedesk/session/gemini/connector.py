@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from livedesk.core.credential import Credential
-from livedesk.core.errors import CredentialError
+from livedesk.core.errors import CredentialError, LiveDeskError
 from livedesk.core.inputs import HistoryTurn
 from livedesk.core.setup import SessionSetup
 from livedesk.session.connection import Connection
+from livedesk.session.gemini.endpoint import Endpoint
+from livedesk.session.gemini.preflight import Preflight, SilentEnds
 
 if TYPE_CHECKING:
     from livedesk.session.gemini.wire import Wire
 
+__all__ = ["CONNECT_LIMIT_S", "Endpoint", "GeminiConnector"]
+
 # The SDK itself waits for ever for the answer to a setup.
 CONNECT_LIMIT_S = 15.0
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """Which server to talk to.
-
-    Attributes:
-        base_url: the server's address; None for GOOGLE_GEMINI_BASE_URL, else Google's.
-        ca_file: certificates to trust; None for SSL_CERT_FILE, else the usual ones.
-        api_version: pinned, because Live is not documented on the SDK's default ``v1``.
-    """
-
-    base_url: str | None = None
-    ca_file: str | None = None
-    api_version: str = "v1beta"
 
 
 class GeminiConnector:
@@ -40,7 +28,7 @@ class GeminiConnector:
     def __init__(
         self,
         credential: Credential,
-        endpoint: Endpoint = Endpoint(),
+        endpoint: Endpoint = Endpoint(),  # noqa: B008 - frozen
         *,
         connect_limit_s: float = CONNECT_LIMIT_S,
     ) -> None:
@@ -49,6 +37,8 @@ class GeminiConnector:
         self._connect_limit_s = connect_limit_s
         self._wire: Wire | None = None
         self._loading = asyncio.Lock()
+        self._ends = SilentEnds()
+        self._preflight = Preflight(endpoint, credential.secret)
 
     async def prepare(self) -> None:
         """Load the SDK in a thread, so that the first connection need not wait for it. Idempotent.
@@ -63,11 +53,22 @@ class GeminiConnector:
     ) -> Connection:
         """Open a connection, as ``session.connection.Connector`` says.
 
+        Where lines break again and again without a word, the reason is asked for over REST first.
+
         Raises:
             LiveDeskError: it was refused or could not be reached.
         """
         wire = await self._prepared()
-        return await wire.open(setup, handle, history, self._connect_limit_s)
+        if self._ends.is_question_due:
+            self._ends.note_asked()
+            refusal = await self._preflight.ask(setup.model_id)
+            if refusal is not None:
+                raise wire.clean(refusal)
+        try:
+            return await wire.open(setup, handle, history, self._connect_limit_s)
+        except LiveDeskError as error:
+            self._ends.note_end(error, was_silent=True)
+            raise
 
     async def _prepared(self) -> Wire:
         async with self._loading:
@@ -87,4 +88,4 @@ class GeminiConnector:
             )
         endpoint = self._endpoint
         base_url = endpoint.base_url.rstrip("/") if endpoint.base_url else None
-        return Wire(Target(api_key, base_url, endpoint.ca_file, endpoint.api_version))
+        return Wire(Target(api_key, base_url, endpoint.ca_file, endpoint.api_version), self._ends)

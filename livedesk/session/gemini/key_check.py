@@ -15,7 +15,7 @@ from livedesk.core.credential import Secret
 from livedesk.core.errors import CredentialError, LiveDeskError, ServerUnreachableError
 from livedesk.session.failure_table import Failure, error_for
 from livedesk.session.gemini.close_codes import error_for_status
-from livedesk.session.gemini.connector import Endpoint
+from livedesk.session.gemini.endpoint import Endpoint
 
 if TYPE_CHECKING:
     from google.genai import Client
@@ -48,7 +48,7 @@ class KeyCheck:
                 f"Copy the whole key from {_KEY_PAGE} and paste it again.",
             )
         # Loading the SDK takes about a second.
-        client = await asyncio.to_thread(_build_client, secret, self.endpoint)
+        client = await asyncio.to_thread(build_client, secret, self.endpoint)
         try:
             async with asyncio.timeout(_LIMIT_S):
                 await _ask(client, self.model_id)
@@ -63,7 +63,8 @@ def _can_be_sent(secret: Secret) -> bool:
     return value.isascii() and value.isprintable() and " " not in value and value != ""
 
 
-def _build_client(secret: Secret, endpoint: Endpoint) -> Client:
+def build_client(secret: Secret, endpoint: Endpoint) -> Client:
+    """A client for questions over REST; to be built in a thread, for loading the SDK takes long."""
     from google import genai
     from google.genai import types
 
@@ -90,7 +91,7 @@ async def _ask(client: Client, model_id: str) -> None:
     except errors.APIError as failure:
         # Not the vendor's own text: it may repeat the key.
         if failure.code != _NOT_FOUND:  # else the key was good enough to be told so
-            raise _refusal(failure.code, failure.message or "") from None
+            raise refusal(failure.code, failure.message or "") from None
     except httpx2.HTTPError as failure:
         raise ServerUnreachableError(
             "The server could not be reached, so the key could not be checked.",
@@ -99,8 +100,8 @@ async def _ask(client: Client, model_id: str) -> None:
         ) from None
 
 
-def _refusal(status: int, words: str) -> LiveDeskError:
-    """What a refusal means to somebody who has just pasted a key."""
+def refusal(status: int, words: str) -> LiveDeskError:
+    """What a refusal of the question means: for the key, by its own sentences."""
     error = error_for_status(status, words, retry_after_s=None)
     if not isinstance(error, CredentialError):
         error.detail = f"HTTP {status}"

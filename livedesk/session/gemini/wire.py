@@ -36,6 +36,7 @@ from livedesk.session.gemini.catalogue import model_by_id
 from livedesk.session.gemini.close_codes import Stage
 from livedesk.session.gemini.decode import decode
 from livedesk.session.gemini.encode import encode_history, encode_result, encode_setup
+from livedesk.session.gemini.preflight import SilentEnds
 from livedesk.session.gemini.translate import (
     FRAME_FAILURES,
     LINK_FAILURES,
@@ -72,13 +73,14 @@ class Target:
 class Wire:
     """Opens connections to one server. Building it takes a quarter of a second: use a thread."""
 
-    def __init__(self, target: Target) -> None:
-        """Prepare the SDK's client.
+    def __init__(self, target: Target, ends: SilentEnds) -> None:
+        """Prepare the SDK's client; ``ends`` is told how connections end.
 
         Raises:
             LiveDeskError: the address or the file of certificates is of no use.
         """
         self._api_key = target.api_key
+        self._ends = ends
         options = dict(_SOCKET_OPTIONS)
         try:
             if target.ca_file is not None:
@@ -121,7 +123,7 @@ class Wire:
             raise self.clean(translate(failure, stage)) from failure
         except FRAME_FAILURES as failure:
             raise error_for(Failure.NOT_LIVE, f"first frame: {type(failure).__name__}") from None
-        connection = GeminiConnection(session, entering, capabilities, self.clean)
+        connection = GeminiConnection(session, entering, capabilities, self.clean, self._ends)
         try:
             # The SDK hands out a session whatever the first frame says.
             if session.setup_complete is None:
@@ -148,11 +150,14 @@ class GeminiConnection:
         entered: AbstractAsyncContextManager[AsyncSession],
         capabilities: Capabilities,
         clean: Callable[[LiveDeskError], LiveDeskError],
+        ends: SilentEnds,
     ) -> None:
         self._session = session
         self._entered = entered
         self._capabilities = capabilities
         self._clean = clean
+        self._ends = ends
+        self._has_said = False
         self._is_closed = False
         self._is_dead = False
         self._n_messages = 0
@@ -193,10 +198,15 @@ class GeminiConnection:
             try:
                 async for message in self._session.receive():
                     self._n_messages += 1
+                    if message.server_content is not None or message.tool_call is not None:
+                        self._has_said = True
+                        self._ends.note_said()
                     for event in decode(message):
                         yield event
             except LINK_FAILURES as failure:
-                raise self._clean(translate(failure, Stage.TALKING)) from failure
+                error = self._clean(translate(failure, Stage.TALKING))
+                self._ends.note_end(error, was_silent=not self._has_said)
+                raise error from failure
             except FRAME_FAILURES as failure:
                 _log.debug("the SDK could not read a frame: %s", type(failure).__name__)
                 unreadable = Unrecognised("message")

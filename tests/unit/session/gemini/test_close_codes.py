@@ -7,6 +7,7 @@ import itertools
 import pytest
 
 from livedesk.core.errors import (
+    ConnectionLostError,
     CredentialError,
     HandleRefusedError,
     ModelError,
@@ -25,8 +26,8 @@ OPENING, RESUMING, TALKING = Stage.OPENING, Stage.RESUMING, Stage.TALKING
     [
         (1000, "", TALKING, ServerBusyError),
         (1001, "The operation was cancelled.", TALKING, ServerBusyError),
-        (1006, "", OPENING, ServerUnreachableError),
-        (1006, "", RESUMING, ServerUnreachableError),
+        (1006, "", OPENING, ConnectionLostError),
+        (1006, "", RESUMING, ConnectionLostError),
         (1007, "API key not valid. Please pass a valid API key.", OPENING, CredentialError),
         (1007, "API key not valid. Please pass a valid API key.", RESUMING, CredentialError),
         (1007, "Request contains an invalid argument", OPENING, ModelError),
@@ -43,7 +44,7 @@ OPENING, RESUMING, TALKING = Stage.OPENING, Stage.RESUMING, Stage.TALKING
         (1011, "The service is currently unavailable.", RESUMING, HandleRefusedError),
         (1011, "Deadline expired before operation", TALKING, ServerBusyError),
         (1013, "", TALKING, ServerBusyError),
-        (4242, "", TALKING, ServerUnreachableError),
+        (4242, "", TALKING, ConnectionLostError),
     ],
 )
 def test_close_codes(code, reason, stage, kind):
