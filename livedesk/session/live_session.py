@@ -230,7 +230,7 @@ class LiveSession:
             self._says_again = False
         elif isinstance(stimulus, Failed):
             self._link = None
-            self._take_along(was_lost=True)
+            self._take_along(was_lost=True, was_silent=False)
         moment = Moment(self._clock.now_s(), self._jitter())
         self._status, actions = advance(self._status, stimulus, moment)
         for action in actions:
@@ -246,7 +246,8 @@ class LiveSession:
                 link, self._link = self._link, None
                 if link is not None:
                     await link.aclose()
-                    self._take_along(was_lost=was_lost)
+                    # Only a silent line is left as a lost one.
+                    self._take_along(was_lost=was_lost, was_silent=was_lost)
                 self._post(Closed())
             case ProbeConnection():
                 if self._link is not None:
@@ -267,15 +268,19 @@ class LiveSession:
         self._link = Link(self._connector, opening, self._baggage, self._post_from)
         self._link.start()
 
-    def _take_along(self, *, was_lost: bool) -> None:
+    def _take_along(self, *, was_lost: bool, was_silent: bool) -> None:
         """What was sent in vain waits for the next connection, before everything else."""
         begun_s = self._unanswered.begun_s
-        items = self._unanswered.take(self._clock.now_s(), was_lost=was_lost)
+        clipped_ms = self._unanswered.clipped_ms if was_silent else 0.0
+        now_s = self._clock.now_s()
+        items = self._unanswered.take(now_s, was_lost=was_lost, was_silent=was_silent)
         if any(map(is_speech, items)):
             self._says_again = True
             if begun_s is not None:
                 self._tell(SpeechRepeated(begun_s))
         self._outbox.put_back(items)
+        if clipped_ms > 0:
+            self._tell(AudioLost(clipped_ms))
 
     def _tell(self, report: SessionReport) -> None:
         if isinstance(report, StateChanged):

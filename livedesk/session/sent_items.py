@@ -26,12 +26,14 @@ class SentItem:
         is_doubtful: an answer has begun since, to the question before it or to both.
         is_rest: the server has reacted to it, or it was on its way just then.
         is_clipped: what came right before it in its utterance was given up.
+        is_settled: an answer was taken for one to this as well, and nothing was heard since.
     """
 
     item: ClientInput
     is_doubtful: bool = False
     is_rest: bool = False
     is_clipped: bool = False
+    is_settled: bool = False
 
     @property
     def is_sound(self) -> bool:

@@ -6,14 +6,15 @@ a question that nothing was said to yet is unknown on the next connection, wheth
 the session or begins a fresh one: a typed turn, a tool's result, and all of an utterance, for half
 a sentence is no question. What an answer has begun to is not repeated; the person decides.
 
-Somebody may say something and type something else before the answer begins. Nobody can tell whether
-that answer takes up both, so it settles the first question only. What came behind it is in doubt
-until another answer begins, or the server has ended its turn and shows that nothing more is due.
+Somebody may say something and type something else before the answer begins. Nobody can tell
+whether that answer takes up both, so it settles the first question only. What came behind it is in
+doubt until another answer begins, or the server has ended its turn and shows that nothing more is
+due. Where the server is never heard again, the words are asked once more: they may have vanished on
+their way.
 """
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
@@ -73,6 +74,7 @@ class Unanswered:
         self._sent: deque[SentItem] = deque()
         self._quiet = QuietFilter()
         self._audio_ms = 0.0
+        self._clipped_ms = 0.0
         self._speech_until_s: float | None = None
         self._heard_until_s = 0.0
         self._answer = _Answer.NONE
@@ -85,6 +87,11 @@ class Unanswered:
         if first is None or first.is_clipped or not isinstance(first.item, AudioInput):
             return None
         return first.item.captured_at_s
+
+    @property
+    def clipped_ms(self) -> float:
+        """Milliseconds of speech that nothing was said to, given up because of the bound."""
+        return self._clipped_ms
 
     def set_audio_bound(self, audio_bound_s: float) -> None:
         """Keep so many seconds of an utterance from now on."""
@@ -134,10 +141,10 @@ class Unanswered:
                 self._answer = _Answer.INTERRUPTED
                 self._doubt_until_s = None
             case InteractionIdle():
-                self._settle_old_doubt(math.inf)
+                self._end_doubt()
                 self._answer = _Answer.NONE
             case ResumptionUpdate(resumable=True):
-                self._settle_old_doubt(math.inf)
+                self._end_doubt()
             case ResumptionUpdate():
                 self._doubt_until_s = None  # the next answer is on its way
             case ToolCallsCancelled(call_ids):
@@ -145,14 +152,19 @@ class Unanswered:
             case _:
                 pass
 
-    def take(self, now_s: float, *, was_lost: bool) -> tuple[ClientInput, ...]:
+    def take(
+        self, now_s: float, *, was_lost: bool, was_silent: bool = False
+    ) -> tuple[ClientInput, ...]:
         """What the next connection must be told again, in order; nothing of it is kept.
 
         Its sound begins to wait anew. After a loss the last moment of silence is part of it: it
-        may have been on its way, and a word may have begun in it.
+        may have been on its way, and a word may have begun in it. Where the server was silent at
+        last, typed words are part of it that an answer was thought to have been to.
         """
         self._forget_old_sound(now_s)
         self._settle_old_doubt(now_s)
+        if not was_silent:
+            self._forget_settled()
         tail = self._quiet.take_held()
         if was_lost:
             items = [*(sent.item for sent in self._sent), *tail]
@@ -161,7 +173,7 @@ class Unanswered:
         if not was_lost and not any(map(is_speech, items)):
             items = [item for item in items if not isinstance(item, AudioInput)]
         self._sent.clear()
-        self._audio_ms = 0.0
+        self._audio_ms = self._clipped_ms = 0.0
         self._answer = _Answer.NONE
         self._doubt_until_s = None
         sounds = [item.captured_at_s for item in items if isinstance(item, AudioInput)]
@@ -197,6 +209,8 @@ class Unanswered:
             oldest, following = next(sounds), next(sounds, None)
             self._sent.remove(oldest)
             self._audio_ms -= length_ms(oldest.item)
+            if is_speech(oldest.item):
+                self._clipped_ms += length_ms(oldest.item)
             if following is not None:
                 following.is_clipped = is_speech(oldest.item) or oldest.is_clipped
 
@@ -208,6 +222,7 @@ class Unanswered:
     def _forget_first(self) -> None:
         """The server reacts to the first question; what follows that is in doubt from now on."""
         self._doubt_until_s = None
+        self._forget_settled()
         self._doubt_from(length_of_first(self._sent))
         self._forget_heard()
 
@@ -219,6 +234,7 @@ class Unanswered:
 
     def _forget_heard(self) -> None:
         """The server reacted to what is not in doubt; the newest sound may be on its way still."""
+        self._clipped_ms = 0.0
         newest_s = [s.item.captured_at_s for s in self._sent if isinstance(s.item, AudioInput)]
         if newest_s:
             self._heard_until_s = newest_s[-1]
@@ -238,13 +254,26 @@ class Unanswered:
     def _settle_old_doubt(self, now_s: float) -> None:
         """Nothing more was said to what is in doubt until now, so the answer was to all of it."""
         if self._doubt_until_s is not None and now_s > self._doubt_until_s:
+            self._doubt_until_s = None
+            self._keep(lambda sent: not (sent.is_doubtful and sent.is_sound))
+            for sent in self._sent:
+                sent.is_settled |= sent.is_doubtful
+
+    def _end_doubt(self) -> None:
+        """The server shows that nothing more is due."""
+        if self._doubt_until_s is not None:
             self._forget_doubtful()
+        self._forget_settled()
+
+    def _forget_settled(self) -> None:
+        self._keep(lambda sent: not sent.is_settled)
 
     def _forget_doubtful(self) -> None:
         self._doubt_until_s = None
         self._keep(lambda sent: not sent.is_doubtful)
 
     def _forget_sound(self) -> None:
+        self._clipped_ms = 0.0
         self._keep(lambda sent: not sent.is_sound)
 
     def _forget_results(self, call_ids: tuple[str, ...] | None = None) -> bool:

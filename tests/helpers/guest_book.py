@@ -193,10 +193,12 @@ class Delivery:
 def delivery(spoken: Collection[int], book: GuestBook) -> Delivery:
     """Compare what was heard with the numbers of the frames that were spoken.
 
-    A frame that was heard twice counts as such only where the session knows it twice.
+    A frame that was heard twice counts as such only where the session knows it twice, and only if
+    there was something in it to hear.
     """
     heard = book.frames
-    known = [number for number in book.known_frames(set(spoken)) if number is not None]
+    speech = set(spoken)
+    known = [number for number in book.known_frames(speech) if number in speech]
     seen = set(heard)
     return Delivery(
         n_spoken=len(spoken),

@@ -275,3 +275,43 @@ def test_what_was_typed_while_a_tool_ran_is_in_doubt_once_its_result_is_answered
     unanswered.heard(TurnComplete(), 104.0)
     unanswered.heard(ResumptionUpdate("H1", resumable=True), 104.0)
     assert unanswered.take(104.0, was_lost=True) == ()
+
+
+def settled(unanswered: Unanswered) -> TextInput:
+    """A typed turn that an answer was long taken for one to."""
+    again = TextInput("and the weather?")
+    unanswered.sent(HELLO)
+    unanswered.sent(again)
+    unanswered.heard(SOUND, 100.0)
+    unanswered.heard(TurnComplete(), 100.0)
+    unanswered.heard(Transcription(Speaker.USER, ""), 101.0 + DOUBT_S)
+    return again
+
+
+def test_where_the_server_fell_silent_what_an_answer_only_seemed_to_be_to_is_asked(unanswered):
+    again = settled(unanswered)
+    unanswered.sent(TextInput("hello?"))
+    assert unanswered.take(130.0, was_lost=True, was_silent=True) == (again, TextInput("hello?"))
+
+
+@pytest.mark.parametrize("sign", [SOUND, ResumptionUpdate("H", resumable=True), InteractionIdle()])
+def test_a_sign_of_the_server_settles_it_for_good(unanswered, sign):
+    settled(unanswered)
+    unanswered.heard(sign, 120.0)
+    assert unanswered.take(130.0, was_lost=True, was_silent=True) == ()
+
+
+def test_a_line_that_ends_with_a_word_settles_it(unanswered):
+    settled(unanswered)
+    assert unanswered.take(130.0, was_lost=True) == ()
+
+
+def test_speech_that_the_bound_gives_up_is_counted_until_somebody_answers():
+    unanswered = Unanswered(0.1)
+    say(unanswered, "s" * 20)
+    assert unanswered.clipped_ms == 300.0
+    unanswered.heard(SOUND, 101.0)
+    assert unanswered.clipped_ms == 0.0
+    say(unanswered, "s" * 20)
+    unanswered.take(102.0, was_lost=True, was_silent=True)
+    assert unanswered.clipped_ms == 0.0
