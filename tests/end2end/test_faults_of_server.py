@@ -40,6 +40,7 @@ REFUSALS = {
     "handshake_401": (CredentialError, "did not accept the API key"),
     "handshake_403": (CredentialError, "did not accept the API key"),
     "invalid_argument": (ModelError, "refused the choices"),
+    "model_unknown": (ModelError, "does not offer this model"),
 }
 OTHERS = {
     "cancel_tools",
