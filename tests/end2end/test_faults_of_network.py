@@ -102,6 +102,18 @@ async def test_the_end_is_quick_on_a_line_that_swallows_everything(talk):
     await talk.until(lambda: talk.book.n_open == 0)
 
 
+async def test_the_end_does_not_wait_for_a_tool(talk):
+    await talk.begin(with_microphone=True)
+    talk.may_answer.clear()
+    talk.conversation.send_text("what time is it")
+    await talk.until(lambda: ToolState.RUNNING in talk.tool_states)
+    await talk.conversation.aclose()
+    assert not talk.may_answer.is_set()
+    assert talk.tool_states == [ToolState.CANCELLED]
+    await talk.until(lambda: talk.book.ends == [1000])
+    assert not talk.book.results
+
+
 @pytest.mark.parametrize("fault", ["cut", "reset"])
 async def test_an_answer_that_is_torn_is_marked_and_the_next_one_comes(talk, fault):
     await talk.begin()
