@@ -85,7 +85,7 @@ TABLE: dict[Failure, Row] = {
         CredentialError,
         Does.STOPS,
         "The server did not accept the API key.",
-        "Check the key in GEMINI_API_KEY, or make a new one at https://aistudio.google.com/apikey.",
+        "Check it, or make a new one at https://aistudio.google.com/apikey.",
     ),
     Failure.MODEL_UNKNOWN: Row(
         ModelError, Does.STOPS, "The server does not offer this model.", "Choose another model."
