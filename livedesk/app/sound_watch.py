@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,7 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from livedesk.app.audio_controller import AudioController
 from livedesk.app.talk_phase import TalkStatus
-from livedesk.audio.backend import DeviceInfo
+from livedesk.audio.backend import DeviceId, DeviceInfo
+from livedesk.audio.elsewhere import ElsewherePlan
 from livedesk.audio.engine import AudioEngine
 from livedesk.audio.mic_truth import MicTruth, Trouble
 from livedesk.core.audio_processing import Preset
@@ -81,6 +83,9 @@ class SoundWatch(QObject):
         self._audio = audio
         self._now_s = now_s
         self._truth = MicTruth()
+        self._plan = ElsewherePlan()
+        self._heard_by: DeviceId | None = None
+        self._listening: asyncio.Task[None] | None = None
         self._status = TalkStatus()
         self._notice: SoundNotice | None = None
         self._dismissed: set[Trouble | bool] = set()
@@ -114,9 +119,13 @@ class SoundWatch(QObject):
         if status.is_talking and status.microphone_open and not status.muted:
             if not self._timer.isActive():
                 self._truth = MicTruth()
+                self._plan = ElsewherePlan()
+                self._heard_by = None
                 self._timer.start()
         else:
             self._timer.stop()
+            if self._listening is not None:
+                self._listening.cancel()
             self._say(None)
 
     @Slot()
@@ -162,16 +171,26 @@ class SoundWatch(QObject):
             self._has_asked = True
             self._tasks.spawn(self._ask_system(), name="ask whether it is muted")
         device = self._microphone()
+        if self._plan.is_due(reading):
+            self._plan.note_look()
+            self._listening = self._tasks.spawn(
+                self._listen_elsewhere(device), name="listen to other microphones"
+            )
+        if reading.has_words or (device is not None and device.device_id == self._heard_by):
+            self._heard_by = None
         trouble = self._truth.judge(
             reading,
             self._now_s(),
             is_muted_by_system=device is not None and device.is_muted,
             is_key_down=self._status.key_down,
         )
-        if trouble is None:
-            return None
         name = device.name if device is not None else ""
         other = self._other(device)
+        if self._heard_by is not None and trouble is not Trouble.MUTED_BY_SYSTEM:
+            trouble = Trouble.ELSEWHERE
+            other = next((d for d in self._unused(device) if d.device_id == self._heard_by), None)
+        if trouble is None:
+            return None
         if other is None:
             return MicNotice(trouble, name)
         return MicNotice(trouble, name, other.device_id, other.name)
@@ -206,6 +225,22 @@ class SoundWatch(QObject):
             return None
         at = there.index(device)
         return next((d for d in (*there[at + 1 :], *there[:at]) if not d.is_muted), None)
+
+    def _unused(self, device: DeviceInfo | None) -> tuple[DeviceInfo, ...]:
+        """The microphones that somebody could be speaking into by mistake."""
+        there = self._audio.devices.inputs
+        return tuple(d for d in there if d != device and not d.is_muted)
+
+    async def _listen_elsewhere(self, device: DeviceInfo | None) -> None:
+        others = [other.device_id for other in self._unused(device)]
+        if device is None or not others:
+            return
+        try:
+            self._heard_by = await self._engine.look.heard_elsewhere(others)
+        except AudioError as error:
+            _log.info("other microphones cannot be listened to: %s", error.detail)
+            return
+        self.look()
 
     async def _ask_system(self) -> None:
         try:

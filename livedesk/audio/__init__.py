@@ -42,6 +42,8 @@ May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, pu
 * ``columns``         the drawn shape, column by column
 * ``mic_meter``       what the microphone itself gives: zeros, clipping, its own noise
 * ``mic_truth``       whether it can be hearing the person at all
+* ``elsewhere``       whether another microphone hears them better
+* ``listening_in``    opens the others for a moment
 * ``echo_watch``      whether what the session gets still holds what is played
 * ``loop_check``      plays a known sound and records what comes back
 * ``loop_figures``    what that tells of the way between

@@ -64,7 +64,7 @@ class AudioEngine:
         playback = self._playback
         self._microphone = Microphone(self._devices, clock, playback, self._on_microphone_lost)
         self._speaker = Loudspeaker(self._devices, self._playback, self._on_speaker_lost)
-        self.look = SoundLook(self._microphone, self._speaker, self._playback)
+        self.look = SoundLook(self._microphone, self._speaker, playback, self._devices)
         sides = (self._microphone, self._speaker)
         listeners = DeviceListeners(self._on_open, self._on_devices, self._on_lost, self._on_back)
         self._open = OpenDevices(self._devices, sides, clock, listeners)

@@ -26,6 +26,7 @@ class Trouble(Enum):
     NOTHING = "nothing but zeros"
     FAINT = "next to nothing"
     CLIPPED = "overdriven"
+    ELSEWHERE = "the words come from another microphone"
 
 
 class MicTruth:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from livedesk.audio.backend import DeviceId
 from livedesk.audio.columns import Columns, columns
+from livedesk.audio.device_thread import DeviceThread
 from livedesk.audio.echo_watch import Leak
+from livedesk.audio.elsewhere import LOOK_S, heard_elsewhere
 from livedesk.audio.levels import SILENCE_DB, Levels, level_db
+from livedesk.audio.listening_in import listen_in
 from livedesk.audio.loudspeaker import Loudspeaker
 from livedesk.audio.mic_meter import MicReading
 from livedesk.audio.microphone import Microphone
@@ -16,11 +22,16 @@ class SoundLook:
     """Both sides of one engine, to be asked on the loop's thread."""
 
     def __init__(
-        self, microphone: Microphone, loudspeaker: Loudspeaker, playback: SpeakerPlayback
+        self,
+        microphone: Microphone,
+        loudspeaker: Loudspeaker,
+        playback: SpeakerPlayback,
+        devices: DeviceThread,
     ) -> None:
         self._microphone = microphone
         self._loudspeaker = loudspeaker
         self._playback = playback
+        self._devices = devices
 
     @property
     def reading(self) -> MicReading | None:
@@ -39,6 +50,15 @@ class SoundLook:
         """How often a leak was looked for since the microphone was opened."""
         voice = self._microphone.voice
         return voice.watch.n_looks if voice is not None else 0
+
+    async def heard_elsewhere(self, device_ids: Sequence[DeviceId]) -> DeviceId | None:
+        """Which of these microphones somebody speaks into within the next 1.6 s.
+
+        None when they are heard by the one in use as well, or by none.
+        """
+        others = await listen_in(self._devices, device_ids, LOOK_S)
+        here = self.reading
+        return heard_elsewhere(here, others) if here is not None else None
 
     def levels(self) -> Levels:
         """Loudness of both sides over the last 50 ms, in dBFS."""

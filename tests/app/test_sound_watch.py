@@ -17,7 +17,8 @@ from livedesk.audio.mic_truth import Trouble
 from livedesk.core.audio_processing import Preset
 
 TALKING = TalkStatus(TalkPhase.LISTENING, is_talking=True, microphone_open=True)
-WELL = MicReading(open_ms=60_000, has_heard=True, has_floor=True)
+WELL = MicReading(open_ms=60_000, has_heard=True, has_floor=True, has_words=True)
+UNHEARD = replace(WELL, open_ms=900, has_words=False)
 DEAD = replace(WELL, zero_ms=5_000, faint_ms=5_000)
 LOUD = replace(WELL, clipped_ms=800)
 
@@ -28,8 +29,16 @@ class FakeEngine:
     echo_delay_ms = 84.0
 
     def __init__(self) -> None:
-        self.look = SimpleNamespace(reading=WELL, leak=None, n_leak_looks=0)
+        self.look = SimpleNamespace(
+            reading=WELL, leak=None, n_leak_looks=0, heard_elsewhere=self.heard_elsewhere
+        )
         self.n_asked = 0
+        self.heard_by = None
+        self.listened_to = []
+
+    async def heard_elsewhere(self, device_ids: list[str]) -> str | None:
+        self.listened_to.append(device_ids)
+        return self.heard_by
 
     async def prepare(self) -> None:
         self.n_asked += 1
@@ -160,3 +169,29 @@ async def test_what_was_dismissed_is_not_said_again_in_this_talk(watch, engine) 
     watch.follow(TALKING)
     watch.look()
     assert watch.notice.trouble is Trouble.CLIPPED
+
+
+async def test_who_speaks_into_another_microphone_is_told_with_the_way_there(
+    watch, engine, audio
+) -> None:
+    engine.look.reading, engine.heard_by = UNHEARD, "worn"
+    watch.look()
+    await asyncio.sleep(0)
+    expected = MicNotice(Trouble.ELSEWHERE, "Built-in Audio", "worn", "USB Headset")
+    assert watch.told == [expected]
+    assert engine.listened_to == [["worn"]]
+    engine.look.reading = WELL
+    watch.look()
+    assert watch.notice is None
+
+
+async def test_nobody_is_listened_to_once_the_person_is_muted(watch, engine) -> None:
+    never = asyncio.Event()
+    engine.look.heard_elsewhere = lambda _: never.wait()
+    engine.look.reading = UNHEARD
+    watch.look()
+    await asyncio.sleep(0)
+    assert not watch._listening.done()
+    watch.follow(replace(TALKING, muted=True))
+    await asyncio.sleep(0)
+    assert watch._listening.cancelled()

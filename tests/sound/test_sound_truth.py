@@ -99,3 +99,32 @@ async def test_speakers_that_reach_the_microphone_are_known_with_their_delay(
         assert engine.echo_delay_ms == pytest.approx(110, abs=80)
     finally:
         sound.echo(False)
+
+
+async def test_who_speaks_into_another_microphone_is_found(
+    sound: VirtualSound, tmp_path: Path
+) -> None:
+    module = sound.pactl(
+        "load-module", "module-null-sink", "sink_name=far_in", "norewinds=1", "rate=48000",
+        "sink_properties=device.description=Far_input",
+    ).strip()  # fmt: skip
+    remap = sound.pactl(
+        "load-module", "module-remap-source", "source_name=far", "master=far_in.monitor",
+        "source_properties=device.description=Far",
+    ).strip()  # fmt: skip
+    made = AudioEngine(system_backend, clock=SystemClock())
+    try:
+        await made.prepare()
+        inputs = made.device_list().inputs
+        (far,) = [d.device_id for d in inputs if "Far" in d.name]
+        others = [d.device_id for d in inputs if d.device_id != far]
+        await made.set_devices((far,), ())
+        await made.open_microphone(lambda frame: None)
+        sound.play(speak(TEXT, tmp_path))
+        near = await made.look.heard_elsewhere(others)
+        (found,) = [d.name for d in inputs if d.device_id == near]
+        assert "LiveDesk_mic" in found
+    finally:
+        await made.close()
+        sound.pactl("unload-module", remap)
+        sound.pactl("unload-module", module)

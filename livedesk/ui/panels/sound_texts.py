@@ -27,6 +27,8 @@ def action_words(notice: SoundNotice) -> str:
     if isinstance(notice, MicNotice):
         if not notice.other_id or notice.trouble is Trouble.CLIPPED:
             return ""
+        if notice.trouble is Trouble.ELSEWHERE:
+            return _tr("Use “{name}”").format(name=notice.other_name)
         return _tr("Try another microphone")
     if notice.is_cancelling or not notice.has_canceller:
         return ""
@@ -49,6 +51,11 @@ def _mic_words(trouble: Trouble) -> tuple[str, str]:
             return (
                 _tr("Next to nothing comes from {name}."),
                 _tr("If you are speaking, another microphone may be the right one."),
+            )
+        case Trouble.ELSEWHERE:
+            return (
+                _tr("You speak into another microphone than {name}."),
+                _tr("LiveDesk hears you on the other one, and can take it."),
             )
         case Trouble.CLIPPED:
             return (

@@ -65,3 +65,11 @@ def test_one_loud_sample_is_not_clipped() -> None:
     single = VOICE.copy()
     single[100] = 32_767
     assert read((10, single)).clipped_ms == 0
+
+
+def test_words_are_louder_than_a_room_and_longer_than_a_knock() -> None:
+    assert read((9, VOICE), (91, ROOM)).words_ms == 180
+    assert not read((9, VOICE), (91, ROOM)).has_words
+    assert read((10, VOICE), (150, ROOM)).has_words
+    assert read((10, VOICE), (100, ROOM)).words_ms == 0
+    assert read((10, ROOM), (1, np.full(320, 20_000, np.int16))).peak_db < -40
