@@ -14,7 +14,10 @@ PLACES: dict[str, tuple[str, ...]] = {
     "PySide6.QtWidgets": ("livedesk/ui/",),
     "cryptography": ("livedesk/loopback/tls.py",),
     "google": ("livedesk/session/gemini/",),
-    "httpx2": ("livedesk/session/gemini/key_check.py",),
+    "httpx2": (
+        "livedesk/session/gemini/key_check.py",
+        "livedesk/session/gemini/preflight.py",
+    ),
     "keyring": ("livedesk/credentials/keyring_store.py",),
     "livekit": ("livedesk/audio/echo_apm.py",),
     "platformdirs": ("livedesk/core/paths.py",),
