@@ -30,6 +30,7 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``connection_report``        that as values, and as text to copy (pure)
 * ``outage``                   when the connection's absence is told (pure)
 * ``usage_counter``            what this talk and this day have used
+* ``talk_usage``               notes in each conversation what it took
 * ``reachability``             tells when the computer woke up or its network changed
 * ``clock_jump``               whether it slept (pure)
 * ``sound_watch``              says when the sound is not what it should be

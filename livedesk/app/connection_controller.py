@@ -43,6 +43,9 @@ class ConnectionController(QObject):
     Signals:
         outage_changed(Outage | None): what there is to say while the connection is away.
         failed(LiveDeskError): what was used could not be noted.
+
+    Attributes:
+        prices: by which tokens are priced.
     """
 
     outage_changed = Signal(object)
@@ -62,7 +65,7 @@ class ConnectionController(QObject):
         self._settings = neighbours.settings
         self._connection = self._settings.settings.connection
         self._clock = clock
-        self._prices = read_prices(resource_path("prices.toml"))
+        self.prices = read_prices(resource_path("prices.toml"))
         self._usage = UsageCounter(book, clock, self.failed.emit)
         self._outages = OutageWatch()
         self._told: Outage | None = None
@@ -100,7 +103,7 @@ class ConnectionController(QObject):
         return ConnectionReport(
             server=self.tr("Practice server") if is_practice else self._choices.model_title(),
             is_practice=is_practice,
-            prices_as_of=self._prices.as_of,
+            prices_as_of=self.prices.as_of,
             story=story,
             connected_s=None if connected_at_s is None else self.now_s() - connected_at_s,
             last_trip_ms=None if trips is None else trips.last_ms,
@@ -150,7 +153,7 @@ class ConnectionController(QObject):
         if talk is not None:
             unsettled = talk.metrics.unsettled
             used = combined(settled, self._payer(unsettled.model_id), unsettled.tokens)
-        return Bill(used, self._prices.cost(used))
+        return Bill(used, self.prices.cost(used))
 
     def _payer(self, model_id: str) -> str:
         return PRACTICE if self._is_practice else model_id

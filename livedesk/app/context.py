@@ -25,6 +25,7 @@ from livedesk.app.sound_test import SoundTester
 from livedesk.app.sound_watch import SoundWatch
 from livedesk.app.talk_desk import TalkDesk
 from livedesk.app.talk_mode_controller import TalkModeController
+from livedesk.app.talk_usage import TalkUsage
 from livedesk.app.transcript_controller import TranscriptController
 from livedesk.audio.engine import AudioEngine
 from livedesk.audio.system_sound import system_backend
@@ -88,6 +89,9 @@ class Context(QObject):
             self._clock,
             self,
         )
+        self._talk_usage = TalkUsage(
+            self.desk, self.keeping, self.account, self.connection.prices, self
+        )
         self.talk_mode = TalkModeController(self.settings, self.conversation, self)
         self.hotkey = HotkeyController(self)
         self._connect()
@@ -128,6 +132,7 @@ class Context(QObject):
         self.choices.setup_changed.connect(self.conversation.apply_setup)
         self.conversation.setup_applied.connect(self.choices.on_setup_applied)
         self.conversation.setup_applied.connect(self._note_setting)
+        self.conversation.told.connect(self._talk_usage.on_event)
         self.account.account_changed.connect(self.settings.note_account)
         # A talk that runs with another key, or with practice, is not what the person wants now.
         self.account.key_accepted.connect(self.conversation.end_talk)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
@@ -16,6 +17,7 @@ from livedesk.core.errors import StoreError
 from livedesk.core.tasks import TaskSet
 from livedesk.settings.schema import Keeping, Settings
 from livedesk.transcript.model import Transcript
+from livedesk.transcript.store import changes
 from livedesk.transcript.store.keeper import Keeper
 from livedesk.transcript.store.reports import (
     StoreFailing,
@@ -80,8 +82,17 @@ class KeepingController(QObject):
 
     @Slot()
     def note_facts(self) -> None:
-        """Setting, title or usage of the conversation changed."""
+        """Setting or title of the conversation changed."""
         self._keeper.note_facts()
+
+    def note_usage(self, transcript: Transcript) -> None:
+        """The usage of ``transcript`` changed, which may have left the desk meanwhile."""
+        if transcript is self._transcript:
+            self._keeper.note_facts()
+            return
+        uuid, usage = transcript.conversation_id, transcript.usage
+        future = self.store.run(lambda connection: changes.set_usage(connection, uuid, usage))
+        self._tasks.spawn(self._finish(future), name="note what was used")
 
     @Slot(bool)
     def set_keeps(self, keeps: bool) -> None:
@@ -149,7 +160,7 @@ class KeepingController(QObject):
         for future in futures:
             self._tasks.spawn(self._finish(future), name="tidy the conversations")
 
-    async def _finish(self, future: Future[int], tell: Callable[[int], None] | None = None) -> None:
+    async def _finish(self, future: Future[Any], tell: Callable[[int], None] | None = None) -> None:
         try:
             count = await asyncio.wrap_future(future)
         except StoreError as error:

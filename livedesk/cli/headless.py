@@ -23,6 +23,7 @@ from livedesk.core.clock import SystemClock
 from livedesk.core.end_signals import EndSignals
 from livedesk.core.errors import ModelError, SettingsError
 from livedesk.core.paths import config_dir, data_dir, resource_path
+from livedesk.core.prices import read_prices
 from livedesk.core.setup import SessionSetup
 from livedesk.core.tokens import PRACTICE
 from livedesk.core.work_pool import WorkPool
@@ -36,6 +37,7 @@ from livedesk.settings.usage_book import UsageBook
 from livedesk.tools.builtin import builtin_registry
 from livedesk.transcript.assembler import Assembler
 from livedesk.transcript.model import Transcript
+from livedesk.transcript.usage import usage_with
 
 _POLL_S = 0.02
 
@@ -83,6 +85,7 @@ class HeadlessTalk:
             session_setup(choices, library, registry.specs()),
             compression=settings.connection.compression,
         )
+        self._prices = read_prices(resource_path("prices.toml"))
         self._usage = UsageCounter(UsageBook(data_dir() / "usage.json"), clock, _tell_fault)
         self.conversation = Conversation(parts, setup, self._on_event)
         self.conversation.set_policy(settings.connection.policy)
@@ -103,6 +106,9 @@ class HeadlessTalk:
         if isinstance(event, TokensUsed):
             payer = PRACTICE if self.account.is_practice else event.model_id
             self._usage.use(payer, event.tokens)
+            used = usage_with(self.transcript.usage, payer, event.tokens, self._prices)
+            self.transcript.usage = used
+            self._keeping.note_facts()
         self.events.put_nowait(event)
 
     def forget_events(self) -> None:

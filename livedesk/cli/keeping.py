@@ -38,6 +38,11 @@ class TerminalKeeping:
         self._store.start()
         self._keeper.follow(self._transcript)
 
+    def note_facts(self) -> None:
+        """Setting, title or usage of the conversation changed."""
+        if self._keeper is not None:
+            self._keeper.note_facts()
+
     async def aclose(self) -> None:
         """Wait until everything is on the disk. Idempotent."""
         store, self._store = self._store, None

@@ -14,6 +14,7 @@ May import: ``core``.
 * ``timeline``   which words were heard when a turn was cut (pure)
 * ``spacing``    joins increments of text, finds word boundaries (pure)
 * ``history``    what was heard, for seeding a fresh session (pure)
+* ``usage``      what a conversation took: tokens and estimated cost (pure)
 * ``store``      all conversations in one SQLite file, as they happen
-* ``export``     files: Markdown, plain text, JSON
+* ``export``     files of seven kinds
 """

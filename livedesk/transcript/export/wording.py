@@ -7,6 +7,7 @@ from datetime import datetime
 
 from livedesk.core.speakers import Speaker
 from livedesk.transcript.model import Entry, Record, ToolEntry, ToolState, Utterance
+from livedesk.transcript.usage import usage_words
 
 NAMES = {Speaker.USER: "You", Speaker.ASSISTANT: "Assistant"}
 _STATES = {
@@ -32,6 +33,7 @@ def setting(record: Record) -> list[tuple[str, str]]:
         ("Model", record.setting.model),
         ("Voice", record.setting.voice),
         ("Instruction", record.setting.instruction),
+        ("Tokens", usage_words(record.usage)),
     ]
     return [(label, value) for label, value in pairs if value]
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from livedesk.core.tool_types import JsonObject
 from livedesk.transcript.entries import Entry, ToolEntry, ToolState, Utterance, is_settled
 from livedesk.transcript.spacing import join, tidy
 from livedesk.transcript.store.rows import (
@@ -17,6 +18,7 @@ from livedesk.transcript.store.rows import (
     entry_of,
     head_columns,
     microseconds,
+    usage_columns,
 )
 from livedesk.transcript.store.titles import own_title, shortened
 
@@ -130,6 +132,14 @@ def in_order(entries: Sequence[Entry]) -> list[Placed]:
 def set_title(connection: sqlite3.Connection, uuid: str, title: str) -> None:
     """The person's own title; "" brings back the one made of the first exchange."""
     connection.execute("UPDATE conversation SET title = ? WHERE uuid = ?", (title, uuid))
+
+
+def set_usage(connection: sqlite3.Connection, uuid: str, usage: JsonObject) -> None:
+    """What the conversation took, told after its end; one that is not kept is nothing."""
+    columns = usage_columns(usage)
+    row_id = row_of(connection, uuid)
+    if row_id is not None:
+        _update(connection, "conversation", columns, row_id)
 
 
 def set_pinned(connection: sqlite3.Connection, uuid: str, *, is_pinned: bool) -> None:

@@ -66,7 +66,6 @@ def microseconds(moment: datetime) -> int:
 
 def head_columns(head: Head) -> Columns:
     """The columns of ``conversation`` that a running talk determines."""
-    usage = dict(head.usage or {})
     return {
         "uuid": head.uuid,
         "title": head.title,
@@ -78,9 +77,16 @@ def head_columns(head: Head) -> Columns:
         "language": head.setting.language,
         "instruction": head.setting.instruction,
         "instruction_text": head.setting.instruction_text,
+        **usage_columns(head.usage or {}),
+    }
+
+
+def usage_columns(usage: Mapping[str, Any]) -> Columns:
+    """The columns of ``conversation`` that tell what it took."""
+    return {
         "tokens": _number(usage.get("total_tokens")),
         "cost_usd": float(_number(usage.get("cost_usd"))),
-        "usage": as_json(usage),
+        "usage": as_json(dict(usage)),
     }
 
 
