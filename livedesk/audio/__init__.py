@@ -45,6 +45,9 @@ May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, pu
 * ``elsewhere``       whether another microphone hears them better
 * ``listening_in``    opens the others for a moment
 * ``echo_watch``      whether what the session gets still holds what is played
+* ``clock_check``     measures the rate of every device
+* ``passage``         what went through a device, and when
+* ``rate_truth``      how fast it really is
 * ``loop_check``      plays a known sound and records what comes back
 * ``loop_figures``    what that tells of the way between
 * ``sound_look``      all of this for whoever wants to look

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import dataclass
 
 import numpy as np
 
 from livedesk.audio.backend import AudioBackend
+from livedesk.audio.passage import Ear, Mouth, Passage
 from livedesk.audio.resample import queue_resampler
 from livedesk.core.audio_format import (
     CAPTURE_RATE_HZ,
@@ -22,22 +22,6 @@ _OUTPUT_BLOCK_MS = 15
 # A device that gives or takes nothing for so long is stuck.
 _STUCK_S = 3.0
 _POLL_S = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Samples that went through one device, and when.
-
-    Attributes:
-        samples: (n,) int16 mono at ``rate_hz``.
-        rate_hz: what the device says its rate is.
-        blocks: (samples so far, monotonic time in seconds), one for each block: before it where it
-            was asked for, after it where it was given.
-    """
-
-    samples: Samples
-    rate_hz: int
-    blocks: tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +43,7 @@ def record_loop(backend: AudioBackend, sound: Samples) -> LoopRecording:
         MicrophoneError: there is none, it cannot be used, or it gives nothing.
         SpeakerError: the same of the speaker.
     """
-    ear, mouth = _Ear(), _Mouth()
+    ear, mouth = Ear(), Mouth()
     microphone = backend.open_input(None, CAPTURE_RATE_HZ, FRAME_MS, ear.on_block)
     try:
         speaker = backend.open_output(None, PLAYBACK_RATE_HZ, _OUTPUT_BLOCK_MS, mouth.fill)
@@ -72,11 +56,7 @@ def record_loop(backend: AudioBackend, sound: Samples) -> LoopRecording:
             speaker.close()
     finally:
         microphone.close()
-    heard = np.concatenate(ear.taken) if ear.taken else np.zeros(0, np.int16)
-    return LoopRecording(
-        Passage(mouth.sound, speaker.rate_hz, tuple(mouth.blocks)),
-        Passage(heard, microphone.rate_hz, tuple(ear.blocks)),
-    )
+    return LoopRecording(mouth.passage(speaker.rate_hz), ear.passage(microphone.rate_hz))
 
 
 def at_rate(samples: Samples, from_hz: int, to_hz: int) -> Samples:
@@ -87,7 +67,7 @@ def at_rate(samples: Samples, from_hz: int, to_hz: int) -> Samples:
     return np.concatenate((resampler.push(samples), resampler.finish()))
 
 
-def _wait(ear: _Ear, mouth: _Mouth) -> None:
+def _wait(ear: Ear, mouth: Mouth) -> None:
     """Until all was played; each side must go on meanwhile."""
     seen, since_s = (0, 0), time.monotonic()
     while not mouth.is_over.wait(_POLL_S):
@@ -99,39 +79,3 @@ def _wait(ear: _Ear, mouth: _Mouth) -> None:
             if counts[0] == seen[0]:
                 raise MicrophoneError("The microphone gives nothing.", "Connect it anew.")
             raise SpeakerError("The speaker takes nothing.", "Connect it anew.")
-
-
-class _Ear:
-    """Takes blocks on the device's thread."""
-
-    def __init__(self) -> None:
-        self.taken: list[Samples] = []
-        self.blocks: list[tuple[int, float]] = []
-        self._n_taken = 0
-
-    def on_block(self, block: bytes) -> None:
-        samples = np.frombuffer(block, "<i2").astype(np.int16)
-        self._n_taken += len(samples)
-        self.taken.append(samples)
-        self.blocks.append((self._n_taken, time.monotonic()))
-
-
-class _Mouth:
-    """Gives blocks on the device's thread; silence when all was given."""
-
-    def __init__(self) -> None:
-        self.sound: Samples = np.zeros(0, np.int16)
-        self.blocks: list[tuple[int, float]] = []
-        self.is_over = threading.Event()
-        self._n_given = 0
-
-    def fill(self, n_samples: int) -> bytes:
-        if self._n_given < len(self.sound):
-            self.blocks.append((self._n_given, time.monotonic()))
-        block = np.zeros(n_samples, np.int16)
-        part = self.sound[self._n_given : self._n_given + n_samples]
-        block[: len(part)] = part
-        self._n_given += n_samples
-        if self._n_given >= len(self.sound):
-            self.is_over.set()
-        return block.astype("<i2").tobytes()

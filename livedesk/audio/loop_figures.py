@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from livedesk.audio.echo import ECHO_FRAME, EchoCanceller
 from livedesk.audio.levels import rms_db
-from livedesk.audio.loop_check import LoopRecording, Passage, at_rate
+from livedesk.audio.loop_check import LoopRecording, at_rate
 from livedesk.audio.mic_meter import MicMeter, MicReading
+from livedesk.audio.rate_truth import RateTruth, line, rate_truth, running
 from livedesk.core.audio_format import (
     CAPTURE_RATE_HZ,
     FRAME_MS,
@@ -33,8 +34,6 @@ _CHIRP_AMPLITUDE = 0.25
 # A device that has just begun may click.
 _SETTLE_MS = 250
 _MOST_DELAY_MS = 1_000
-# At first blocks come faster than they are played, and later than they were taken.
-_BEGIN_S = 1.0
 # How like the chirp what came back must be, and how far the three delays may lie apart.
 _ALIKE = 0.25
 _SAME_MS = 15.0
@@ -43,21 +42,6 @@ _JUDGED_MS = 2_000
 # A reference must not be later than its echo; the program keeps about so much in hand.
 _LEAD_MS = 20.0
 _SPEECH_DB = -20.0
-
-
-@dataclass(frozen=True, slots=True)
-class RateTruth:
-    """How fast a device really is.
-
-    Attributes:
-        rate_hz: what it says.
-        off_ppm: by how much it is faster than that, in millionths, by the system's clock.
-        error_ppm: how far that may be wrong.
-    """
-
-    rate_hz: int
-    off_ppm: float
-    error_ppm: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +95,8 @@ def figures(
         loss_db, cancelled_db = _losses(heard, sound, lag, canceller)
     quiet = heard[samples_in(_SETTLE_MS, CAPTURE_RATE_HZ) : max(0, offset) + len(_silence())]
     return LoopFigures(
-        microphone=_rate_truth(recording.heard),
-        speaker=_rate_truth(recording.played),
+        microphone=rate_truth(recording.heard),
+        speaker=rate_truth(recording.played),
         noise_db=rms_db(quiet),
         reading=meter.reading,
         n_clipped=n_clipped,
@@ -135,38 +119,10 @@ def _chirp() -> Samples:
     return (shape * _CHIRP_AMPLITUDE * FULL_SCALE).astype(np.int16)
 
 
-def _rate_truth(passage: Passage) -> RateTruth:
-    """By a straight line through all blocks: jitter of single ones averages out."""
-    slope, _, error = _line(*_running(passage))
-    return RateTruth(
-        passage.rate_hz,
-        (slope / passage.rate_hz - 1) * 1e6,
-        2 * error / passage.rate_hz * 1e6,
-    )
-
-
-def _running(passage: Passage) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Times in seconds and counts of the blocks, once the device's own buffers are filled."""
-    counts, times_s = (np.array(side, float) for side in zip(*passage.blocks, strict=True))
-    runs = times_s >= times_s[0] + _BEGIN_S
-    return times_s[runs], counts[runs]
-
-
-def _line(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float, float]:
-    """Slope, value at 0, and the slope's standard error."""
-    middle = x.mean()
-    spread = float(np.sum((x - middle) ** 2))
-    slope = float(np.sum((x - middle) * (y - y.mean())) / spread)
-    at_zero = float(y.mean() - slope * middle)
-    residual = y - (slope * x + at_zero)
-    error = float(np.sqrt(np.sum(residual**2) / max(1, len(x) - 2) / spread))
-    return slope, at_zero, error
-
-
 def _offset(recording: LoopRecording) -> int:
     """How many samples at 16 000 Hz the recording was ahead when playing began."""
-    heard_slope, heard_at_zero, _ = _line(*_running(recording.heard))
-    slope, at_zero, _ = _line(*_running(recording.played))
+    heard_slope, heard_at_zero, _ = line(*running(recording.heard))
+    slope, at_zero, _ = line(*running(recording.played))
     begun_s = -at_zero / slope
     ahead = heard_slope * begun_s + heard_at_zero
     return round(ahead * CAPTURE_RATE_HZ / recording.heard.rate_hz)

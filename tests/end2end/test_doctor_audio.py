@@ -28,3 +28,6 @@ def test_it_measures_the_way_back_and_what_the_canceller_leaves() -> None:
     assert int(cancelled[1]) > 20
     assert re.search(r"Microphone clock +16 kHz, [+-]\d+ ± \d+ ppm", said)
     assert "Verdict" in said
+    rates = re.findall(r"“(\S+)” \(48 kHz\): (?:16|24) kHz, ([+-]\d+) ± \d+ ppm", said)
+    assert [name for name, _ in rates] == ["LiveDesk_mic", "LiveDesk_mic_input", "LiveDesk_speaker"]
+    assert all(abs(int(off_ppm)) < 20_000 for _, off_ppm in rates)

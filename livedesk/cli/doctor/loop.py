@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
+from livedesk.audio.clock_check import ClockCheck, check_clocks
 from livedesk.audio.echo import is_available, open_canceller
 from livedesk.audio.loop_check import at_rate, record_loop
-from livedesk.audio.loop_figures import LoopFigures, RateTruth, figures, probe_sound
+from livedesk.audio.loop_figures import LoopFigures, figures, probe_sound
+from livedesk.audio.rate_truth import RateTruth
 from livedesk.audio.system_sound import system_backend
 from livedesk.cli.doctor.finding import Finding, Verdict
 from livedesk.core.audio_format import CAPTURE_RATE_HZ, PLAYBACK_RATE_HZ, Samples
 from livedesk.core.audio_processing import Processing
 from livedesk.core.errors import LiveDeskError
+from livedesk.core.speakers import Speaker
 from livedesk.loopback.speech import choose_speech
 
 # All are among the packaged recordings; seven seconds are enough for a canceller to learn a room.
@@ -26,6 +30,8 @@ _VOICE = "Kore"
 _N_TIMES = 3
 # Sound cards differ by some tens of millionths; beyond this a device or a driver is wrong.
 _MOST_OFF_PPM = 1_000.0
+# Four seconds tell less, and a rate that is not the real one is off by eight hundredths and more.
+_MOST_OFF_SHORT_PPM = 20_000.0
 _LOUD_NOISE_DB = -45.0
 _LONG_DELAY_MS = 400.0
 # What is softer than that nobody takes for speech, however loud the speaker.
@@ -70,9 +76,31 @@ async def _speech() -> Samples:
     return at_rate(np.concatenate(spoken), PLAYBACK_RATE_HZ, CAPTURE_RATE_HZ)
 
 
-def _rate(subject: str, truth: RateTruth) -> Finding:
+def check_devices() -> Iterator[Finding]:
+    """The rate of every device, by the system's clock."""
+    backend = system_backend()
+    try:
+        for check in check_clocks(backend):
+            yield clock_finding(check)
+    except LiveDeskError as error:
+        yield Finding(Verdict.PROBLEM, "Devices", error.user_message, error.hint)
+    finally:
+        backend.close()
+
+
+def clock_finding(check: ClockCheck) -> Finding:
+    """What the rate of one device means."""
+    subject = "Microphone" if check.side is Speaker.USER else "Speaker"
+    says = f"“{check.device.name}” ({check.device.default_rate_hz / 1000:g} kHz)"
+    if check.truth is None:
+        return Finding(Verdict.NOTE, subject, f"{says} cannot be measured", check.reason)
+    finding = _rate(subject, check.truth, _MOST_OFF_SHORT_PPM)
+    return replace(finding, fact=f"{says}: {finding.fact}")
+
+
+def _rate(subject: str, truth: RateTruth, most_off_ppm: float = _MOST_OFF_PPM) -> Finding:
     fact = f"{truth.rate_hz / 1000:g} kHz, {truth.off_ppm:+.0f} ± {truth.error_ppm:.0f} ppm"
-    if abs(truth.off_ppm) - truth.error_ppm <= _MOST_OFF_PPM:
+    if abs(truth.off_ppm) - truth.error_ppm <= most_off_ppm:
         return Finding(Verdict.OK, subject, fact)
     advice = "It does not keep its rate: choose another device, or look for a newer driver."
     return Finding(Verdict.PROBLEM, subject, fact, advice)

@@ -22,7 +22,11 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     server.check_server,
     server.check_practice_server,
 )
-AUDIO_CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (machine.check_sound, loop.check_loop)
+AUDIO_CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    machine.check_sound,
+    loop.check_devices,
+    loop.check_loop,
+)
 _INDENT = " " * 28
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from helpers.fake_audio import FakeBackend
 
-from livedesk.audio.loop_check import LoopRecording, Passage, at_rate, record_loop
+from livedesk.audio.loop_check import LoopRecording, at_rate, record_loop
 from livedesk.audio.loop_figures import LoopFigures, figures, probe_sound
+from livedesk.audio.passage import Passage
 from livedesk.cli.doctor.finding import Finding, Verdict
 from livedesk.cli.doctor.loop import findings
 
