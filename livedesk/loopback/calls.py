@@ -38,9 +38,10 @@ class CallMessage:
 
 @dataclass(frozen=True, slots=True)
 class CallKept:
-    """What was said so far on a connection is known to whoever continues its session from now."""
+    """What was said so far on a connection is known to whoever continues it with ``handle``."""
 
     number: int
+    handle: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,8 +135,9 @@ class Talk:
             house.on_call(CallMessage(number, message))
 
         def issue_handle() -> str:
-            house.on_call(CallKept(number))
-            return house.sessions.issue(session)
+            handle = house.sessions.issue(session)
+            house.on_call(CallKept(number, handle))
+            return handle
 
         house.on_call(CallAccepted(number, setup))
         background = Background(

@@ -175,7 +175,7 @@ async def _account(talk: LiveTalk, outcome: Outcome) -> None:
     texts = talk.book.texts
     typed = talk.typed
     outcome.n_words_lost += sum(len(text.split()) for text in typed if text not in texts)
-    outcome.n_twice += heard.n_twice + sum(texts.count(t) > typed.count(t) for t in set(texts))
+    outcome.n_twice += heard.n_twice + talk.book.n_texts_twice()
     outcome.seen.extend(_seen(talk))
 
 

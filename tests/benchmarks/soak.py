@@ -163,5 +163,5 @@ def _account(talk: LiveTalk, soak: Soak) -> None:
     soak.lost_s = heard.lost_s
     soak.n_words_typed = sum(len(text.split()) for text in talk.typed)
     soak.n_words_lost = sum(len(text.split()) for text in talk.typed if text not in texts)
-    soak.n_twice = heard.n_twice + sum(texts.count(t) - 1 for t in set(texts) if t in talk.typed)
+    soak.n_twice = heard.n_twice + talk.book.n_texts_twice()
     soak.told += [str(error) for error in talk.errors]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -24,23 +25,28 @@ class Visit:
     """One accepted connection.
 
     Attributes:
-        is_continued: it went on with a session.
+        handle: of the session that it went on with; None for a fresh one.
         seed: the history it was begun with.
         frames: the numbers of the frames of sound that were heard, None for one without.
-        n_kept: how many of them whoever continues the session need not repeat.
+        kept: for each handle given out, how many frames and typed turns its session knows.
         end: its close code, None while it is open.
         by_client: the client closed first.
     """
 
     number: int
-    is_continued: bool
+    handle: str | None
     texts: list[str] = field(default_factory=list)
     results: list[str] = field(default_factory=list)
     seed: list[HistoryItem] = field(default_factory=list)
     frames: list[int | None] = field(default_factory=list)
-    n_kept: int = 0
+    kept: dict[str, tuple[int, int]] = field(default_factory=dict)
     end: int | None = None
     by_client: bool = False
+
+    @property
+    def is_continued(self) -> bool:
+        """Whether it went on with a session."""
+        return self.handle is not None
 
 
 class GuestBook:
@@ -58,19 +64,19 @@ class GuestBook:
     def on_call(self, event: CallEvent) -> None:
         match event:
             case CallAccepted(number, setup):
-                self.visits.append(Visit(number, setup.handle is not None))
+                self.visits.append(Visit(number, setup.handle))
             case CallMessage(number, message):
                 self._note(self._visit(number), message)
-            case CallKept(number):
+            case CallKept(number, handle):
                 visit = self._visit(number)
-                visit.n_kept = len(visit.frames)
+                visit.kept[handle] = (len(visit.frames), len(visit.texts))
             case CallEnded(number, code, by_client):
-                visit = next((v for v in self.visits if v.number == number), None)
-                if visit is None:
+                ended = next((v for v in self.visits if v.number == number), None)
+                if ended is None:
                     self.n_refused += 1
                 else:
-                    visit.by_client = by_client
-                    visit.end = code
+                    ended.by_client = by_client
+                    ended.end = code
 
     @property
     def texts(self) -> list[str]:
@@ -87,16 +93,39 @@ class GuestBook:
         """All sound that was heard, by number, in order."""
         return [number for visit in self.visits for number in visit.frames]
 
-    def known_frames(self, speech: Collection[int]) -> list[int | None]:
-        """The sound that the session knows, over all connections.
+    def n_frames_twice(self, speech: Collection[int]) -> int:
+        """Frames of speech that were told to a session that knew them.
 
-        What came after the last handle died with its line, and so did the sentence that was not
-        over when the handle was given out.
+        What came after a handle died with its line, and so did the sentence that was not over when
+        the handle was given out.
         """
-        known: list[int | None] = []
-        for visit in self.visits[:-1]:
-            known += _finished(visit.frames[: visit.n_kept], speech)
-        return known + (self.visits[-1].frames if self.visits else [])
+        n_twice = 0
+        for visit in self.visits:
+            past = [_finished(v.frames[: kept[0]], speech) for v, kept in self._past_of(visit)]
+            known = Counter(frame for frames in (*past, visit.frames) for frame in frames)
+            n_twice += sum(known[frame] - 1 for frame in set(visit.frames) & set(speech))
+        return n_twice
+
+    def n_texts_twice(self) -> int:
+        """Typed turns that were told to a session that knew them; no text is typed twice."""
+        n_twice = 0
+        for visit in self.visits:
+            known = [t for giver, kept in self._past_of(visit) for t in giver.texts[: kept[1]]]
+            known += visit.texts
+            n_twice += sum(known.count(text) - 1 for text in set(visit.texts))
+        return n_twice
+
+    def _past_of(self, visit: Visit) -> list[tuple[Visit, tuple[int, int]]]:
+        """The connections that ``visit`` goes on with, and what its handles kept of them."""
+        past: list[tuple[Visit, tuple[int, int]]] = []
+        handle = visit.handle
+        while handle is not None:
+            giver = next((v for v in self.visits if handle in v.kept), None)
+            if giver is None:
+                break
+            past.insert(0, (giver, giver.kept[handle]))
+            handle = giver.handle
+        return past
 
     @property
     def ends(self) -> list[int | None]:
@@ -198,12 +227,15 @@ def delivery(spoken: Collection[int], book: GuestBook) -> Delivery:
     """
     heard = book.frames
     speech = set(spoken)
-    known = [number for number in book.known_frames(speech) if number in speech]
     seen = set(heard)
     return Delivery(
         n_spoken=len(spoken),
         lost=tuple(n for n in spoken if n not in seen),
-        n_twice=len(known) - len(set(known)),
-        n_unordered=sum(b < a for a, b in itertools.pairwise(known)),
+        n_twice=book.n_frames_twice(speech),
+        n_unordered=sum(
+            b < a
+            for visit in book.visits
+            for a, b in itertools.pairwise(frame for frame in visit.frames if frame in speech)
+        ),
         n_unknown=heard.count(None),
     )
