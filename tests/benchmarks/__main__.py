@@ -1,6 +1,6 @@
 """Measures the real program and prints tables: ``packaging/bench [WHAT …] [--trials N]``.
 
-WHAT is ``window``, ``duck``, ``faults`` or ``soak``; all of them by default.
+WHAT is ``window``, ``duck``, ``faults``, ``soak`` or ``underruns``; all of them by default.
 
 Real window on a virtual screen, real sound through PulseAudio's virtual devices, the practice
 server inside the program. What the sound server adds is part of every figure that ends at the
@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import duck, faults, soak, start, talk
+from benchmarks import duck, faults, soak, start, talk, underruns
 from benchmarks.bench import Bench
 from benchmarks.figures import table
 from helpers.isolation import clean_environment
@@ -27,7 +27,9 @@ def main() -> int:
     """Measure, print, and end with status 0."""
     parser = argparse.ArgumentParser(prog="packaging/bench", description="Figures of LiveDesk.")
     parser.add_argument("--trials", type=int, default=20, help="of each measurement; default 20")
-    parser.add_argument("--minutes", type=float, default=2.0, help="of the soak; default 2")
+    parser.add_argument(
+        "--minutes", type=float, default=2.0, help="of soak and underruns; default 2"
+    )
     parser.add_argument("what", nargs="*", metavar="WHAT", help=f"of {', '.join(_PARTS)}")
     options = parser.parse_args()
     if unknown := set(options.what) - set(_PARTS):
@@ -60,11 +62,17 @@ def _soak(options: argparse.Namespace) -> str:
     return soak.measure(options.minutes).table()
 
 
+def _underruns(options: argparse.Namespace) -> str:
+    with tempfile.TemporaryDirectory(prefix="livedesk-bench-") as folder, Bench(Path(folder)) as b:
+        return table(underruns.measure(b, options.minutes))
+
+
 _PARTS: dict[str, Callable[[argparse.Namespace], str]] = {
     "window": _window,
     "duck": _duck,
     "faults": _faults,
     "soak": _soak,
+    "underruns": _underruns,
 }
 # Some faults take a quarter of a minute to be noticed.
 _MOST_FAULT_TRIALS = 10

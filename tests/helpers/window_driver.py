@@ -143,6 +143,11 @@ class Driver(QObject):
             receiver = getattr(receiver, part)
         return plain(receiver(*arguments))
 
+    def do_sound(self) -> dict[str, int]:
+        """What went wrong with the sound so far."""
+        engine = self._context._audio
+        return {name: getattr(engine, name) for name in ("underruns", "overruns", "lost_blocks")}
+
     def do_probe(self) -> dict[str, list[float]]:
         """Times at the program's seams; the first question puts the probe in place."""
         if self._probe is None:
