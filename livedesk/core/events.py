@@ -158,10 +158,15 @@ class GroundingSource:
 
 @dataclass(frozen=True, slots=True)
 class Grounding:
-    """The searches and sources behind an answer."""
+    """The searches and sources behind an answer.
+
+    Attributes:
+        suggestions: searches that the person must be offered beside the answer.
+    """
 
     queries: tuple[str, ...] = ()
     sources: tuple[GroundingSource, ...] = ()
+    suggestions: tuple[GroundingSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from livedesk.core.events import GroundingSource, Transcription
+from livedesk.core.events import Grounding, Transcription
 from livedesk.transcript.model import Utterance
 from livedesk.transcript.spacing import join, last_boundary, tidy
 from livedesk.transcript.timeline import Timeline
@@ -129,13 +129,16 @@ class Answer:
         self._note_ends(played_ms)
         return True
 
-    def take_sources(self, sources: tuple[GroundingSource, ...]) -> None:
-        """The answer rests on these pages; the last utterance names them."""
+    def take_sources(self, grounding: Grounding) -> None:
+        """What the answer rests on; the last utterance names it."""
         if self.segments:
             segment = self.segments[-1]
-            known = segment.entry.sources
-            new = tuple(source for source in sources if source not in known)
-            segment.entry = replace(segment.entry, sources=known + new)
+            entry = segment.entry
+            segment.entry = replace(
+                entry,
+                sources=tuple(dict.fromkeys(entry.sources + grounding.sources)),
+                suggestions=tuple(dict.fromkeys(entry.suggestions + grounding.suggestions)),
+            )
 
     def settle(self) -> None:
         """No more words are expected, though late ones may be taken."""

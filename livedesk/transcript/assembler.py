@@ -152,8 +152,8 @@ class Assembler:
                 self._spoke_up = True
             case Interrupted() if self._answer is not None and self._answer.was_cut:
                 self._answer.was_interrupted = True
-            case Grounding(sources=sources) if self._answer is not None:
-                self._answer.take_sources(sources)
+            case Grounding() if self._answer is not None:
+                self._answer.take_sources(event)
                 self._show_answer(self._answer)
             case GenerationComplete() if self._answer is not None:
                 self._answer.is_all_generated = True

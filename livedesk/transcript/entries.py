@@ -29,6 +29,7 @@ class Utterance:
         end_s: when it was over, in seconds since the transcript began; None where nobody knows.
         heard_ms: of a cut turn, how much of its sound was played, in milliseconds.
         sources: the web pages that it rests on.
+        suggestions: searches that the person is offered with it.
     """
 
     entry_id: int
@@ -45,6 +46,7 @@ class Utterance:
     end_s: float | None = None
     heard_ms: float | None = None
     sources: tuple[GroundingSource, ...] = ()
+    suggestions: tuple[GroundingSource, ...] = ()
 
 
 class ToolState(Enum):

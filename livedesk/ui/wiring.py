@@ -91,6 +91,7 @@ def _connect_transcript(window: MainWindow, context: Context) -> None:
     transcript = context.transcript
     transcript.saved.connect(window.dialogs.on_saved)
     transcript.failed.connect(window.message_bar.show_failure)
+    window.transcript_pane.link_requested.connect(window.dialogs.open_link)
     # The first thing said turns from the welcome to the conversation.
     transcript.model.rowsInserted.connect(window.show_transcript)
 

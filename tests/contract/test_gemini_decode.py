@@ -212,6 +212,47 @@ def part(**fields: Any) -> dict[str, Any]:
         ),
         (content(groundingMetadata={}), []),
         (
+            content(
+                groundingMetadata={
+                    "webSearchQueries": ["rain & snow"],
+                    "searchEntryPoint": {
+                        "renderedContent": "<style>a{}</style><div><a class=chip href="
+                        '"https://vertexaisearch.cloud.google.com/x?a=1&amp;b=2">rain &amp; <b>snow'
+                        '</b></a><a href="https://google.com.evil.example/">evil</a>'
+                        '<a href="javascript:x()">worse</a></div>'
+                    },
+                }
+            ),
+            [
+                Grounding(
+                    ("rain & snow",),
+                    suggestions=(
+                        GroundingSource(
+                            "rain & snow", "https://vertexaisearch.cloud.google.com/x?a=1&b=2"
+                        ),
+                    ),
+                )
+            ],
+        ),
+        (
+            content(
+                groundingMetadata={
+                    "webSearchQueries": ["rain & snow"],
+                    "searchEntryPoint": {"renderedContent": "<div>no link</div>"},
+                }
+            ),
+            [
+                Grounding(
+                    ("rain & snow",),
+                    suggestions=(
+                        GroundingSource(
+                            "rain & snow", "https://www.google.com/search?q=rain+%26+snow"
+                        ),
+                    ),
+                )
+            ],
+        ),
+        (
             content(urlContextMetadata={"urlMetadata": [{"retrievedUrl": "https://c"}, {}]}),
             [Grounding(sources=(GroundingSource("https://c", "https://c"),))],
         ),

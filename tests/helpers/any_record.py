@@ -30,6 +30,7 @@ _JSON: st.SearchStrategy[Any] = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
     max_leaves=6,
 )
+_PAGES = st.lists(st.builds(GroundingSource, TEXT, TEXT), max_size=2).map(tuple)
 _OBJECTS = st.dictionaries(TEXT, _JSON, max_size=3)
 
 
@@ -69,7 +70,6 @@ def _entry(draw: st.DrawFn, number: int) -> Utterance | ToolEntry | Notice:
         language_code=draw(st.none() | st.sampled_from(["de-DE", "zh", "ar"])),
         end_s=draw(st.none() | _SECONDS),
         heard_ms=draw(st.none() | _SECONDS),
-        sources=tuple(
-            GroundingSource(*pair) for pair in draw(st.lists(st.tuples(TEXT, TEXT), max_size=2))
-        ),
+        sources=draw(_PAGES),
+        suggestions=draw(_PAGES),
     )

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import gallery_talks
 from helpers.demo_transcript import demo_transcript
 from helpers.fake_controllers import FakeContext
 from PySide6.QtTest import QTest
@@ -228,6 +229,7 @@ SCENES: dict[str, Scene] = {
     "account": lambda window, _context: window.dialogs.open_account(),
     "keys": lambda window, _context: window.dialogs.open_keys(),
     "about": lambda window, _context: window.dialogs.open_about(),
+    **gallery_talks.SCENES,
 }
 
 

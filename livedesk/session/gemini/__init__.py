@@ -9,6 +9,7 @@ when a connection is first wanted, not when the program starts: it takes about a
 * ``wire``         one open connection
 * ``encode``       our setup and inputs → the SDK's types (pure)
 * ``decode``       the SDK's messages → our events (pure)
+* ``suggestions``  Google's search suggestions as plain links (pure)
 * ``close_codes``  close codes and HTTP status codes → our errors (pure)
 * ``key_check``    asks the server whether it takes a key
 * ``translate``    what the SDK and the sockets raise → our errors

@@ -35,6 +35,7 @@ from livedesk.core.events import (
 )
 from livedesk.core.speakers import Speaker
 from livedesk.core.tool_types import ToolCall
+from livedesk.session.gemini.suggestions import suggestions
 
 _RATE = re.compile(r"rate=(\d{4,6})\b")
 _SECONDS = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)s")
@@ -189,8 +190,11 @@ def _grounding(metadata: types.GroundingMetadata) -> Iterator[SessionEvent]:
         if chunk.web is not None and chunk.web.uri
     ]
     queries = tuple(metadata.web_search_queries or ())
-    if queries or sources:
-        yield Grounding(queries, tuple(sources))
+    entry_point = metadata.search_entry_point
+    rendered = "" if entry_point is None else entry_point.rendered_content or ""
+    offered = suggestions(rendered, queries)
+    if queries or sources or offered:
+        yield Grounding(queries, tuple(sources), offered)
 
 
 def _url_context(metadata: types.UrlContextMetadata) -> Iterator[SessionEvent]:

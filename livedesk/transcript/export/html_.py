@@ -77,7 +77,7 @@ def _block(entry: Entry) -> str:
             return (
                 f'<article class="{entry.speaker.value}"><h2>{wording.NAMES[entry.speaker]}</h2>'
                 f'{time}{typed}<div dir="auto"{language}>{_words(entry)}</div>'
-                f"{_sources(entry.sources)}</article>"
+                f"{_sources(entry.sources + entry.suggestions)}</article>"
             )
         case ToolEntry():
             content = "".join(

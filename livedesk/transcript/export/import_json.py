@@ -123,6 +123,7 @@ def _utterance(fields: _Fields, number: int, started_at: datetime) -> Utterance:
         end_s=_measure(fields, "end_s"),
         heard_ms=_measure(fields, "heard_ms"),
         sources=tuple(_source(source) for source in _list(fields, "sources")),
+        suggestions=tuple(_source(source) for source in _list(fields, "suggestions")),
     )
 
 

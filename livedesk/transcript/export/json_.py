@@ -59,6 +59,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
                 "is_final": entry.is_final,
                 "language_code": entry.language_code,
                 "sources": [{"title": s.title, "url": s.url} for s in entry.sources],
+                "suggestions": [{"title": s.title, "url": s.url} for s in entry.suggestions],
             }
         case ToolEntry():
             return {

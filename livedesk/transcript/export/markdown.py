@@ -42,7 +42,9 @@ def _block(entry: Entry) -> str:
     match entry:
         case Utterance():
             typed = " · typed" if entry.is_typed else ""
-            return f"**{wording.NAMES[entry.speaker]}** · {time}{typed}\n\n{_words(entry)}"
+            said = f"**{wording.NAMES[entry.speaker]}** · {time}{typed}\n\n{_words(entry)}"
+            pages = [f"- {escape(title)}: {_address(url)}" for title, url in wording.pages(entry)]
+            return "\n\n".join([said, "\n".join(pages)]) if pages else said
         case ToolEntry():
             lines = [f"> **Tool** · {time} · {escape(wording.tool_line(entry))}"]
             lines += [f"> {k}: {_code(v)}" for k, v in wording.tool_content(entry)]
@@ -58,6 +60,12 @@ def _words(entry: Utterance) -> str:
     elif entry.was_cut:
         parts.append("— *(interrupted)*")
     return " ".join(parts)
+
+
+def _address(url: str) -> str:
+    """A link that shows where it leads; what is no page of the web is text."""
+    is_page = url.startswith(("https://", "http://")) and not re.search(r"[\s<>]", url)
+    return f"<{url}>" if is_page else escape(url)
 
 
 def _code(text: str) -> str:

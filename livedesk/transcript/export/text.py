@@ -19,7 +19,8 @@ def _block(entry: Entry) -> str:
     match entry:
         case Utterance():
             typed = " (typed)" if entry.is_typed else ""
-            return f"[{time}] {wording.NAMES[entry.speaker]}{typed}: {_words(entry)}"
+            said = f"[{time}] {wording.NAMES[entry.speaker]}{typed}: {_words(entry)}"
+            return "\n".join([said, *(f"    {t}: {url}" for t, url in wording.pages(entry))])
         case ToolEntry():
             lines = [f"[{time}] Tool: {wording.tool_line(entry)}"]
             lines += [f"    {label}: {value}" for label, value in wording.tool_content(entry)]

@@ -68,6 +68,11 @@ def tool_content(entry: ToolEntry) -> list[tuple[str, str]]:
     return pairs
 
 
+def pages(entry: Utterance) -> list[tuple[str, str]]:
+    """What an answer rests on and the searches offered with it: one-line titles and addresses."""
+    return [(" ".join(page.title.split()), page.url) for page in entry.sources + entry.suggestions]
+
+
 def compact(value: object) -> str:
     """JSON in one line, in the script it was written in."""
     return json.dumps(value, ensure_ascii=False, default=str)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
@@ -133,7 +133,12 @@ def entry_columns(placed: Placed) -> Columns:
 
 
 def _utterance_columns(entry: Utterance) -> Columns:
-    sources = [{"title": source.title, "url": source.url} for source in entry.sources]
+    grounding = {"sources": entry.sources, "suggestions": entry.suggestions}
+    detail = {
+        name: [{"title": page.title, "url": page.url} for page in pages]
+        for name, pages in grounding.items()
+        if pages
+    }
     return {
         "kind": "utterance",
         "speaker": entry.speaker.value,
@@ -146,7 +151,7 @@ def _utterance_columns(entry: Utterance) -> Columns:
         "text": clean(entry.text),
         "interim": clean(entry.interim),
         "unheard": clean(entry.unheard),
-        "detail": as_json({"sources": sources} if sources else {}),
+        "detail": as_json(detail),
     }
 
 
@@ -210,8 +215,13 @@ def entry_of(row: Row) -> Entry:
         language_code=row["language_code"],
         end_s=row["end_s"],
         heard_ms=row["heard_ms"],
-        sources=tuple(GroundingSource(s["title"], s["url"]) for s in detail.get("sources", ())),
+        sources=_pages(detail.get("sources", ())),
+        suggestions=_pages(detail.get("suggestions", ())),
     )
+
+
+def _pages(pages: Iterable[Mapping[str, str]]) -> tuple[GroundingSource, ...]:
+    return tuple(GroundingSource(page["title"], page["url"]) for page in pages)
 
 
 def _notice_kind(value: object) -> NoticeKind:

@@ -9,5 +9,6 @@
 * ``keys_dialog``         every key
 * ``error_details``       more about an error, to be copied
 * ``about_dialog``        version and licence
+* ``link_dialog``         where a link leads, before it is opened
 * ``save_dialog``         where to save the transcript, and as what
 """

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from livedesk.app.sound_choice import DeviceMoved
 from livedesk.core.errors import LiveDeskError
+from livedesk.core.events import GroundingSource
 from livedesk.core.paths import documents_dir
 from livedesk.ui.actions import Actions
 from livedesk.ui.dialogs.about_dialog import AboutDialog
 from livedesk.ui.dialogs.error_details import ErrorDetails
 from livedesk.ui.dialogs.instruction_editor import InstructionEditor
 from livedesk.ui.dialogs.keys_dialog import KeysDialog
+from livedesk.ui.dialogs.link_dialog import LinkDialog
 from livedesk.ui.dialogs.save_dialog import SaveDialog
 from livedesk.ui.dialogs.settings_dialog import SettingsDialog
 from livedesk.ui.settings_pages.account_page import AccountPage
@@ -101,6 +103,13 @@ class DialogOpener(QObject):
         """More about ``error``, to be copied."""
         details = self._context.connection.details(error)
         ErrorDetails(error.user_message, details, self._window).open()
+
+    @Slot(object)
+    def open_link(self, page: GroundingSource) -> None:
+        """Show where a link leads; the browser opens it if the person wants that."""
+        dialog = LinkDialog(page, self._window)
+        dialog.notice_given.connect(self.notice_given)
+        dialog.open()
 
     @Slot()
     def open_save(self) -> None:

@@ -13,6 +13,7 @@ from livedesk.transcript.model import Utterance
 from livedesk.ui.panels.transcript.continue_button import ContinueButton
 from livedesk.ui.panels.transcript.empty_note import EmptyNote
 from livedesk.ui.panels.transcript.jump_button import JumpButton
+from livedesk.ui.panels.transcript.links import LinkClicks
 from livedesk.ui.panels.transcript.view import TranscriptView
 from livedesk.ui.theme.theme import Theme, load_theme
 from livedesk.ui.widgets.announcer import announce
@@ -23,9 +24,11 @@ class TranscriptPane(QWidget):
 
     Signals:
         continue_requested(): the person wants the rest of the answer that broke off.
+        link_requested(GroundingSource): the person wants to see a page under an answer.
     """
 
     continue_requested = Signal()
+    link_requested = Signal(object)
 
     def __init__(self, controller: TranscriptController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +37,7 @@ class TranscriptPane(QWidget):
         theme = load_theme("light")
         self.view = TranscriptView(self._model, theme, self)
         self.empty_note = EmptyNote(self)
+        self.links = LinkClicks(self.view)
         self.jump_button = JumpButton(theme, self.view)
         self.continue_button = ContinueButton(self.view, self._model)
         self._announced: set[int] = set()
@@ -60,6 +64,7 @@ class TranscriptPane(QWidget):
         self.view.following_changed.connect(self._on_following_changed)
         self.view.row_reached.connect(self._on_row_reached)
         self.view.menu_requested.connect(self._open_menu)
+        self.links.link_requested.connect(self.link_requested)
         self.jump_button.clicked.connect(self._jump)
         self.continue_button.clicked.connect(self.continue_requested)
 

@@ -15,6 +15,7 @@
 * ``reader``       the person reading: presses, drags and keys to a selection
 * ``selection``    what is marked
 * ``caret``        where keys move the caret
+* ``links``        the pages under an answer
 * ``clicks``       single, double and triple clicks
 * ``jump_button``  back to the end
 * ``continue_button``  on the card of an answer that broke off

@@ -69,4 +69,8 @@ def _size_of(entry: Entry) -> tuple[int, int]:
     n_characters = len(text)
     if not text.isascii():
         n_characters += sum(character >= _WIDE_FROM for character in text)
-    return n_characters, text.count("\n")
+    return n_characters, text.count("\n") + _n_page_lines(entry)
+
+
+def _n_page_lines(entry: Utterance) -> int:
+    return sum(1 + len(pages) for pages in (entry.sources, entry.suggestions) if pages)

@@ -12,6 +12,7 @@ from livedesk.ui.panels.transcript.style import Style
 from livedesk.ui.panels.transcript.words import (
     LINE_BREAK,
     EntryWords,
+    Link,
     Meaning,
     runs_leftwards,
     utf16_length,
@@ -129,6 +130,20 @@ class EntryLayout:
                 break
             line = candidate
         return _cursor_at(line, x_px - self.text_origin.x())
+
+    def link_at(self, x_px: float, y_px: float) -> Link | None:
+        """The link under a point of the entry."""
+        x, y = x_px - self.text_origin.x(), y_px - self.text_origin.y()
+        for line in self.lines if self.words.links else ():
+            box, text = self.line_box(line), line.naturalTextRect()
+            if box.top() <= y < box.bottom() and text.left() <= x < text.right():
+                return self.link_of(line.xToCursor(x, QTextLine.CursorPosition.CursorOnCharacter))
+        return None
+
+    def link_of(self, position: int) -> Link | None:
+        """The link that holds a position."""
+        holds = (k for k in self.words.links if k.start <= position < k.start + k.length)
+        return next(holds, None)
 
     def line_of(self, position: int) -> int:
         """The number of the line in which a position is."""

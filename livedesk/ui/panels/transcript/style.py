@@ -82,7 +82,11 @@ def _formats(
     label.setFont(caption_font, QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesAll)
     code = _format(theme, "text")
     code.setFont(code_font, QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesAll)
+    link = _format(theme, "you")
+    link.setFont(caption_font, QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesAll)
+    link.setFontUnderline(True)
     return {
+        Meaning.LINK: link,
         Meaning.GUESS: _format(theme, "muted"),
         Meaning.UNHEARD: unheard,
         Meaning.QUIET: _format(theme, "muted"),

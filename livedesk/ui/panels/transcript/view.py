@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from livedesk.core.events import GroundingSource
 from livedesk.ui.panels.transcript.area import TranscriptArea
 from livedesk.ui.panels.transcript.caret import Motion, motion_of
 from livedesk.ui.panels.transcript.clicks import ClickCounter
@@ -68,6 +69,22 @@ class TranscriptView(TranscriptArea):
         self._reader.selection = Selection(Caret(row, 0), Caret(row, self._page.layout(row).length))
         self._scroller.reveal(top, self._page.bottom(row))
         self._show_moved()
+
+    def link_at(self, point: QPoint) -> GroundingSource | None:
+        """The page to which the text at a point of the viewport leads."""
+        x, y = self._page_point(point)
+        row = self._page.row_at(y)
+        if row < 0:
+            return None
+        x, y = x - self._page.geometry.column_px, y - self._page.top(row)
+        link = self._page.layout(row).link_at(x, y)
+        return None if link is None else link.page
+
+    def link_at_caret(self) -> GroundingSource | None:
+        """The page to which the text at the caret leads."""
+        caret = self._reader.caret
+        link = None if caret is None else self._page.layout(caret.row).link_of(caret.position)
+        return None if link is None else link.page
 
     def select_all(self) -> None:
         """Mark everything."""

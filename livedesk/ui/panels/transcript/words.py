@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from livedesk.core.events import GroundingSource
 from livedesk.core.speakers import Speaker
 from livedesk.transcript.model import Entry, Notice, NoticeKind, ToolEntry, ToolState, Utterance
 
@@ -21,6 +22,7 @@ LINE_BREAK = "\u2028"
 # What a tool returns may be of any length; more than this nobody reads in a card.
 _MOST_CARD_CHARS = 4_000
 _MOST_LINE_CHARS = 56
+_PAGES = ("https://", "http://")
 _NOTICE_ICONS: Mapping[NoticeKind, str] = {
     NoticeKind.RECONNECTED: "information",
     NoticeKind.SETUP_CHANGED: "information",
@@ -39,6 +41,7 @@ class Meaning(Enum):
     FAILED = "went wrong"
     LABEL = "names what follows"
     CODE = "for programs"
+    LINK = "leads to a page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,15 @@ class Span:
     start: int
     length: int
     meaning: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A part of the text that leads to ``page``; start and length in UTF-16 units."""
+
+    start: int
+    length: int
+    page: GroundingSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,7 @@ class EntryWords:
         icon_name: of a card; "" for a script entry.
         can_unfold: there is more to be seen.
         offer: what a button at a card's end says; room is kept for it, shown or not.
+        links: what of the text can be clicked.
     """
 
     text: str
@@ -71,6 +84,7 @@ class EntryWords:
     icon_name: str = ""
     can_unfold: bool = False
     offer: str = ""
+    links: tuple[Link, ...] = ()
 
     @property
     def is_card(self) -> bool:
@@ -84,11 +98,27 @@ class _Writer:
     def __init__(self) -> None:
         self.text = ""
         self.spans: list[Span] = []
+        self.links: list[Link] = []
 
     def add(self, text: str, meaning: Meaning | None = None) -> None:
         if meaning is not None and text:
             self.spans.append(Span(utf16_length(self.text), utf16_length(text), meaning))
         self.text += text
+
+    def add_pages(self, label: str, pages: tuple[GroundingSource, ...]) -> None:
+        """One line for each page below a label."""
+        if pages:
+            self.add(LINE_BREAK)
+            self.add(label, Meaning.LABEL)
+        for page in pages:
+            self.add(LINE_BREAK)
+            title = _lines(" ".join((page.title or page.url).split()))
+            if page.url.startswith(_PAGES):
+                start = utf16_length(self.text)
+                self.links.append(Link(start, utf16_length(title), page))
+                self.add(title, Meaning.LINK)
+            else:
+                self.add(title, Meaning.QUIET)
 
 
 def utf16_length(text: str) -> int:
@@ -151,12 +181,20 @@ def _utterance(entry: Utterance) -> EntryWords:
     if entry.unheard:
         writer.add(" ")
         writer.add(_lines(entry.unheard.strip()), Meaning.UNHEARD)
+    writer.add_pages(_tr("Sources"), entry.sources)
+    writer.add_pages(_tr("Search Google for"), entry.suggestions)
     footnote = ""
     if entry.was_cut:
         footnote = (
             _tr("Interrupted, the rest was not heard") if entry.unheard else _tr("Interrupted")
         )
-    return EntryWords(writer.text, tuple(writer.spans), speaker_name(entry), footnote)
+    return EntryWords(
+        writer.text,
+        tuple(writer.spans),
+        speaker_name(entry),
+        footnote,
+        links=tuple(writer.links),
+    )
 
 
 def _tool(entry: ToolEntry, *, is_unfolded: bool) -> EntryWords:
