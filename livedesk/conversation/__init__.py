@@ -12,6 +12,7 @@ May import: ``core`` and the packages below it in the picture (``session``, ``au
 * ``key_path``      from the key to talk to what is sent
 * ``talk_key``      who holds the key to talk (pure)
 * ``push_to_talk``  from a key and frames to marked turns (pure)
+* ``quiet_batch``   long silence in fewer messages (pure)
 * ``early_end``     the end of a turn, heard here first (pure)
 * ``barge_in``      turning the assistant down at once (pure)
 * ``muted_hint``    when to say that nobody hears the person (pure)

@@ -148,6 +148,7 @@ class AudioPath:
 
     def _on_onset(self) -> None:
         if self.speech.hears_onsets:
+            self.speech.on_onset()
             self._barge_in.on_onset(self._clock.now_s(), is_playing=self._audio.is_playing)
             self._follow_barge_in()
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from livedesk.conversation.early_end import EarlyEnd
 from livedesk.conversation.push_to_talk import PushToTalk, Sent
+from livedesk.conversation.quiet_batch import QuietBatch
 from livedesk.conversation.talk_key import KeySource, TalkKey
 from livedesk.core.audio_format import BYTES_PER_SAMPLE, AudioFrame, duration_ms
 from livedesk.core.clock import Clock
@@ -37,6 +38,7 @@ class SpeechSender:
         self._key = TalkKey()
         self._marked = PushToTalk()
         self._early_end: EarlyEnd | None = None
+        self._quiet = QuietBatch()
         self._is_muted = False
         self._is_streaming = False
         self._sent_ms = 0.0
@@ -108,13 +110,17 @@ class SpeechSender:
         sound = AudioInput(
             frame.to_bytes(), frame.rate_hz, frame.captured_at_s, is_speech=frame.is_speech
         )
-        self._send_all((sound,))
+        self._send_all(self._quiet.push(sound))
         # Whom nobody listens to yet keeps nobody waiting.
         self._on_speech(frame.is_speech and self._server_listens)
         if self._early_end is not None and self._early_end.on_frame(
             frame.duration_ms, is_speech=frame.is_speech
         ):
-            self._send(AudioStreamEnd())
+            self._end_stream()
+
+    def on_onset(self) -> None:
+        """The person may have begun to speak: nothing waits now."""
+        self._send_all(self._quiet.note_onset(self._clock.now_s()))
 
     def on_time(self) -> None:
         """To be called now and then: a turn ends though no frames come."""
@@ -125,6 +131,7 @@ class SpeechSender:
     def set_muted(self, muted: bool) -> None:
         """Let nothing more out; after a second the server is told. Undone by False."""
         self._is_muted = muted
+        self._send_all(self._quiet.flush())
         self._cancel_stream_end()
         if muted:
             self._key.let_go()
@@ -139,7 +146,7 @@ class SpeechSender:
         self._end_marked()
         if self._is_streaming:
             self._is_streaming = False
-            self._send(AudioStreamEnd())
+            self._end_stream()
 
     def _follow_key(self) -> None:
         now_s = self._clock.now_s()
@@ -159,6 +166,10 @@ class SpeechSender:
             if isinstance(item, AudioInput):
                 self._sent_ms += duration_ms(len(item.chunk) // BYTES_PER_SAMPLE, item.rate_hz)
             self._send(item)
+
+    def _end_stream(self) -> None:
+        self._send_all(self._quiet.flush())
+        self._send(AudioStreamEnd())
 
     def _cancel_stream_end(self) -> None:
         if self._stream_end is not None:

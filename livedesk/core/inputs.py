@@ -11,7 +11,7 @@ from livedesk.core.tool_types import ToolResult
 
 @dataclass(frozen=True, slots=True)
 class AudioInput:
-    """Microphone speech: PCM int16 mono at ``rate_hz`` (16 000), 20 to 40 ms.
+    """Microphone speech: PCM int16 mono at ``rate_hz`` (16 000), 20 to 40 ms; silence to 100.
 
     ``captured_at_s`` is the monotonic time of its last sample, by which its age is judged.
     ``is_speech`` tells whether somebody spoke: silence need not wait for a connection.
