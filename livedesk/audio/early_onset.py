@@ -60,7 +60,8 @@ class EarlyOnset:
     """
 
     def __init__(self) -> None:
-        self._noise: deque[Bands] = deque(maxlen=_NOISE_STEPS)
+        self._noise = np.full((_NOISE_STEPS, _N_BANDS), np.inf)
+        self._n_steps = 0
         self._far: deque[Bands] = deque(maxlen=_ECHO_STEPS + _AFTER_STEPS)
         # How much louder the microphone was than what was played, step by step.
         self._ratios = np.full((_LEARNED_STEPS, _N_BANDS), -np.inf)
@@ -91,8 +92,9 @@ class EarlyOnset:
             is_speech: whether the speech gate hears the person anyway.
             n_later: steps of the microphone that are there already, after this one.
         """
-        self._noise.append(near)
-        floor = np.maximum(np.min(self._noise, axis=0) + _ABOVE_NOISE_DB, _QUIETEST_DB)
+        self._noise[self._n_steps % _NOISE_STEPS] = near
+        self._n_steps += 1
+        floor = np.maximum(self._noise.min(axis=0) + _ABOVE_NOISE_DB, _QUIETEST_DB)
         played = self._played(n_later)
         if played is None:
             return self._follow(bool(np.any(near > floor)))
