@@ -14,6 +14,7 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``talk_desk``                the conversation that is held, and taking another one up
 * ``history_controller``       kept conversations: listed, found, read, taken up again, deleted
 * ``history_model``            their list, which grows as one scrolls
+* ``history_list``             what of them is listed, page by page
 * ``past_talks``               reads them, never on the main thread
 * ``transcript_model``         the transcript as a list for views
 * ``transcript_controller``    saving it

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from livedesk.app.history_model import HistoryModel
+from livedesk.app.history_list import Emptiness, HistoryList
 from livedesk.app.keeping_controller import KeepingController
-from livedesk.app.past_talks import PAGE, PastTalk, Question, answer, past_talk
+from livedesk.app.past_talks import PastTalk, past_talk
 from livedesk.app.talk_desk import TalkDesk
 from livedesk.app.transcript_controller import TranscriptController
 from livedesk.core.clock import Clock
@@ -24,19 +23,10 @@ from livedesk.transcript.model import Transcript
 from livedesk.transcript.store import changes
 from livedesk.transcript.store.database import transaction
 from livedesk.transcript.store.filters import Filters
+from livedesk.transcript.store.reading import Summary
 
 # What is spoken changes the list a few times a second at most.
 _REFRESH_MS = 500
-
-
-class Emptiness(Enum):
-    """Why the list is empty, if it is."""
-
-    FILLED = auto()
-    LOADING = auto()
-    NO_TALKS = auto()
-    NO_FINDS = auto()
-    UNREADABLE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +49,16 @@ class HistoryController(QObject):
         emptiness_changed(Emptiness): why there is nothing in the list.
         reading_changed(Reading | None): what is read in place of the talk.
         row_wanted(int): an entry of it that was looked for.
-        deleted(str): a title; it can be undone.
+        modes_changed(tuple[str, ...]): of which modes there are conversations.
+        deleted(tuple[Summary, ...]): these are gone; it can be undone.
         failed(StoreError): what was wished for was not possible.
     """
 
     emptiness_changed = Signal(object)
+    modes_changed = Signal(object)
     reading_changed = Signal(object)
     row_wanted = Signal(int)
-    deleted = Signal(str)
+    deleted = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -84,14 +76,10 @@ class HistoryController(QObject):
         self._desk = desk
         self._transcript = transcript
         self._clock = clock
-        self.model = HistoryModel(self)
-        self.emptiness = Emptiness.LOADING
+        self.list = HistoryList(self._store, self)
+        self.model = self.list.model
         self.reading: Reading | None = None
-        self._question = Question()
-        self._n_asked = 0
-        self._is_reading = False
-        self._is_shown = False
-        self._deleted = ""
+        self._deleted: tuple[str, ...] = ()
         self._n_opened = 0
         self._tasks = TaskSet()
         self._timer = QTimer(self)
@@ -101,7 +89,8 @@ class HistoryController(QObject):
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self.refresh)
-        self.model.more_wanted.connect(self._on_more_wanted)
+        self.list.emptiness_changed.connect(self.emptiness_changed)
+        self.list.modes_changed.connect(self.modes_changed)
         self.model.renamed.connect(self.rename)
         self._desk.transcript_changed.connect(self._on_desk_changed)
         self._keeping.all_deleted.connect(self._on_all_deleted)
@@ -115,31 +104,36 @@ class HistoryController(QObject):
         return self._desk.transcript.conversation_id
 
     @property
+    def emptiness(self) -> Emptiness:
+        """Why there is nothing in the list, if so."""
+        return self.list.emptiness
+
+    @property
     def is_search(self) -> bool:
         """Whether the list holds what was found."""
-        return self._question.is_search
+        return self.list.is_search
 
     @Slot(bool)
     def set_shown(self, is_shown: bool) -> None:
         """Whether anybody looks at the list."""
-        self._is_shown = is_shown
+        self.list.is_shown = is_shown
         if is_shown:
             self.refresh()
 
     @Slot(str)
     def look_for(self, text: str) -> None:
         """Show what was found; "" shows all conversations."""
-        self._ask(replace(self._question, text=text.strip(), limit=PAGE))
+        self.list.look_for(text)
 
     @Slot(object)
     def narrow(self, filters: Filters) -> None:
         """Show only what these ask for."""
-        self._ask(replace(self._question, filters=filters, limit=PAGE))
+        self.list.narrow(filters)
 
     @Slot()
     def refresh(self) -> None:
         """Read the list anew, as long as it was."""
-        self._ask(self._question)
+        self.list.refresh()
 
     @Slot(str)
     @Slot(str, int)
@@ -184,53 +178,34 @@ class HistoryController(QObject):
         """Keep a conversation at the top of the list, or no more."""
         self._change(lambda c: changes.set_pinned(c, uuid, is_pinned=is_pinned))
 
-    def delete(self, uuid: str, title: str) -> None:
-        """Delete a conversation; ``undo`` brings back the last one until the program ends."""
-        if uuid == self.held:
+    @Slot(object)
+    def delete(self, talks: Sequence[Summary]) -> None:
+        """Delete conversations; ``undo`` brings back the last ones until the program ends."""
+        uuids = tuple(talk.uuid for talk in talks)
+        if not uuids:
+            return
+        if self.held in uuids:
             self._desk.begin_new()
-        elif self.reading is not None and self.reading.uuid == uuid:
+        elif self.reading is not None and self.reading.uuid in uuids:
             self.back()
-        self._deleted = uuid
-        future = self._store.hide([uuid])
-        self._tasks.spawn(self._finish(future, lambda: self.deleted.emit(title)), name="delete")
+        self._deleted = uuids
+        future = self._store.hide(uuids)
+        gone = tuple(talks)
+        self._tasks.spawn(self._finish(future, lambda: self.deleted.emit(gone)), name="delete")
 
     @Slot()
     def undo(self) -> None:
         """Bring back what was deleted last."""
         if self._deleted:
-            future = self._store.unhide([self._deleted])
-            self._deleted = ""
+            future = self._store.unhide(self._deleted)
+            self._deleted = ()
             self._tasks.spawn(self._finish(future), name="undo")
 
     async def aclose(self) -> None:
         """Read no more. Idempotent."""
         self._timer.stop()
-        self._is_shown = False
+        await self.list.aclose()
         await self._tasks.aclose()
-
-    def _ask(self, question: Question) -> None:
-        self._question = question
-        self._n_asked += 1
-        if self._is_shown and not self._is_reading:
-            self._is_reading = True
-            self._tasks.spawn(self._read(), name="read history")
-
-    async def _read(self) -> None:
-        """Answer the newest question; those that it overtook are left out."""
-        n_answered = -1
-        try:
-            while n_answered != self._n_asked:
-                n_answered, question = self._n_asked, self._question
-                found = await asyncio.to_thread(answer, self._store, question)
-        except StoreError:
-            self._tell_emptiness(Emptiness.UNREADABLE)
-            return
-        finally:
-            self._is_reading = False
-        self.model.show(found)
-        is_narrow = question.is_search or not question.filters.ask_nothing
-        empty = Emptiness.NO_FINDS if is_narrow else Emptiness.NO_TALKS
-        self._tell_emptiness(Emptiness.FILLED if found.rows else empty)
 
     async def _open(self, uuid: str, number: int, wish: int) -> None:
         try:
@@ -274,18 +249,10 @@ class HistoryController(QObject):
         self.reading = reading
         self.reading_changed.emit(reading)
 
-    def _tell_emptiness(self, emptiness: Emptiness) -> None:
-        self.emptiness = emptiness
-        self.emptiness_changed.emit(emptiness)
-
     @Slot()
     def _refresh_soon(self) -> None:
-        if self._is_shown and not self._timer.isActive():
+        if self.list.is_shown and not self._timer.isActive():
             self._timer.start()
-
-    @Slot()
-    def _on_more_wanted(self) -> None:
-        self._ask(replace(self._question, limit=self._question.limit + PAGE))
 
     @Slot()
     def _on_desk_changed(self) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 
 from livedesk.app.past_talks import Answer, Day, Row
 from livedesk.transcript.store.reading import Summary
+from livedesk.transcript.store.search import Find
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _Index = QModelIndex | QPersistentModelIndex
@@ -43,6 +44,17 @@ class HistoryModel(QAbstractListModel):
         """How many rows are known."""
         return len(self._rows)
 
+    @property
+    def n_items(self) -> int:
+        """How many conversations or finds are known."""
+        return sum(not isinstance(row, Day) for row in self._rows)
+
+    @property
+    def last(self) -> Summary | Find | None:
+        """The last conversation or find that is known."""
+        last = self._rows[-1] if self._rows else None
+        return None if isinstance(last, Day) else last
+
     def row_at(self, index: _Index) -> Row | None:
         """The row of an index, None outside of the list."""
         return self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
@@ -64,6 +76,15 @@ class HistoryModel(QAbstractListModel):
             self._rows[head:head] = new[head:new_end]
             self.endInsertRows()
         self._update(new)
+
+    def append(self, answer: Answer) -> None:
+        """These rows follow those that are shown."""
+        self._has_more = answer.has_more
+        if answer.rows:
+            first = len(self._rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(answer.rows) - 1)
+            self._rows += answer.rows
+            self.endInsertRows()
 
     def _update(self, new: Sequence[Row]) -> None:
         for row, value in enumerate(new):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from livedesk.app.transcript_model import TranscriptModel
 from livedesk.core.errors import TranscriptSaveError
 from livedesk.core.tasks import TaskSet
-from livedesk.transcript.export.markdown import entries_as_markdown
+from livedesk.transcript.export import markdown
 from livedesk.transcript.export.registry import write
 from livedesk.transcript.model import Record, Transcript
 
@@ -52,9 +53,19 @@ class TranscriptController(QObject):
         """A file name by the time at which the conversation began."""
         return f"LiveDesk {self._transcript.started_at:%Y-%m-%d %H.%M}.md"
 
-    def markdown_of(self, row: int) -> str:
-        """One entry as Markdown; "" for one that is not worth it."""
-        return "\n".join(entries_as_markdown((self.model.entry(row),)))
+    def markdown_of(self, marked: Iterable[tuple[int, str | None]]) -> str:
+        """Entries by their rows as Markdown, of some only a part of the text.
+
+        What is not worth it is left out.
+        """
+        blocks = []
+        for row, part in marked:
+            entry = self.model.entry(row)
+            if part is not None:
+                blocks.append(markdown.part_of(entry, part))
+            else:
+                blocks += markdown.entries_as_markdown((entry,))
+        return "\n\n".join(blocks)
 
     @Slot(str)
     def save(self, path: str) -> None:

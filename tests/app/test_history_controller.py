@@ -5,11 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from helpers.still_clock import StillClock
+from PySide6.QtCore import QModelIndex
 
-from livedesk.app.history_controller import Emptiness, HistoryController
+from livedesk.app import history_list
+from livedesk.app.history_controller import HistoryController
+from livedesk.app.history_list import Emptiness
 from livedesk.app.history_model import ROW_ROLE, HistoryModel
 from livedesk.app.keeping_controller import KeepingController
-from livedesk.app.past_talks import Answer, Day
+from livedesk.app.past_talks import Answer, Day, answer
 from livedesk.app.talk_desk import TalkDesk
 from livedesk.app.transcript_controller import TranscriptController
 from livedesk.core.speakers import Speaker
@@ -152,9 +155,9 @@ async def test_what_is_deleted_comes_back_by_undo(house):
     house.history.deleted.connect(deleted.append)
     house.history.open("aa")
     await until(lambda: house.history.reading)
-    house.history.delete("aa", "The lighthouse")
+    house.history.delete([row for row in house.rows() if getattr(row, "uuid", "") == "aa"])
     await until(lambda: house.titles() == ["How are apple trees pruned?"])
-    assert deleted == ["The lighthouse"]
+    assert [talk.title for (talk,) in deleted] == ["Where is the lighthouse?"]
     assert house.history.reading is None
     house.history.undo()
     await until(lambda: len(house.titles()) == 2)
@@ -166,6 +169,51 @@ async def test_a_title_and_a_pin_are_kept(house):
     house.history.pin("aa", True)
     await until(lambda: house.titles()[0] == "My lighthouse")
     assert house.rows()[0] == Day(None)
+
+
+async def test_pages_follow_each_other_without_a_gap_or_a_second_look(house, monkeypatch):
+    asked = []
+
+    def noted(store, question):
+        asked.append((question.limit, question.after is not None))
+        return answer(store, question)
+
+    monkeypatch.setattr(history_list, "PAGE", 3)
+    monkeypatch.setattr(history_list, "answer", noted)
+    for number in range(6):
+        await house.keep(f"c{number}", f"Talk {number}", days=number // 2)
+    house.history.pin("c0", True)
+    await until(lambda: house.rows()[0] == Day(None))
+    house.history.narrow(Filters())
+    model = house.history.model
+    await until(lambda: model.n_items == 3)
+    asked.clear()
+    while model.canFetchMore(QModelIndex()):
+        n_asked = len(asked)
+        model.fetchMore(QModelIndex())
+        await until(lambda n=n_asked: len(asked) > n and model.n_items > 3 * n)
+    paged = house.rows()
+    assert [row.uuid for row in paged if isinstance(row, Summary)] == [
+        *("c0", "c5", "c4", "c3", "c2", "bb", "c1", "aa"),
+    ]
+    assert len([row for row in paged if isinstance(row, Day)]) == 4
+    assert set(asked) == {(3, True)}
+
+
+async def test_several_are_deleted_and_come_back_together(house):
+    house.history.delete([row for row in house.rows() if isinstance(row, Summary)])
+    await until(lambda: house.history.emptiness is Emptiness.NO_TALKS)
+    house.history.undo()
+    await until(lambda: len(house.titles()) == 2)
+
+
+async def test_search_finds_the_title_that_the_person_gave(house):
+    house.history.rename("aa", "Die Leuchttürme")
+    house.history.look_for("leuchtturm")
+    await until(lambda: house.rows() and isinstance(house.rows()[0], Find))
+    (found,) = house.rows()
+    assert (found.uuid, found.number) == ("aa", -1)
+    assert found.snippet.marked("[", "]") == "Die [Leuchttürme]"
 
 
 async def test_search_finds_words_and_filters_narrow(house):

@@ -88,7 +88,7 @@ def test_name_tells_the_time(controller: TranscriptController) -> None:
 
 
 def test_entry_as_markdown(controller: TranscriptController) -> None:
-    assert controller.markdown_of(0) == "**You** · 10:02:00 · typed\n\nHello"
+    assert controller.markdown_of([(0, None)]) == "**You** · 10:02:00 · typed\n\nHello"
 
 
 def test_another_transcript(controller: TranscriptController) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from livedesk.app.account import PRACTICE, Account
 from livedesk.app.connection_report import ConnectionReport, connection_details
-from livedesk.app.history_controller import Emptiness
+from livedesk.app.history_list import Emptiness
 from livedesk.app.history_model import HistoryModel
 from livedesk.app.past_talks import Answer
 from livedesk.app.sound_choice import preset_for, processing_for
@@ -383,7 +383,8 @@ class FakeHistory(QObject):
     emptiness_changed = Signal(object)
     reading_changed = Signal(object)
     row_wanted = Signal(int)
-    deleted = Signal(str)
+    modes_changed = Signal(object)
+    deleted = Signal(object)
     failed = Signal(object)
 
     def __init__(self, wishes: Wishes) -> None:
@@ -420,9 +421,10 @@ class FakeHistory(QObject):
     def pin(self, uuid: str, is_pinned: bool) -> None:
         self.wishes.append(("pin", uuid, is_pinned))
 
-    def delete(self, uuid: str, title: str) -> None:
-        self.wishes.append(("delete", uuid))
-        self.deleted.emit(title)
+    @Slot(object)
+    def delete(self, talks: Any) -> None:
+        self.wishes.append(("delete", *(talk.uuid for talk in talks)))
+        self.deleted.emit(talks)
 
     @Slot()
     def undo(self) -> None:

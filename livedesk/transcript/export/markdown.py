@@ -25,6 +25,14 @@ def entries_as_markdown(entries: tuple[Entry, ...]) -> list[str]:
     return [_block(entry) for entry in entries if wording.is_worth_saving(entry)]
 
 
+def part_of(entry: Entry, text: str) -> str:
+    """A part of what stands in ``entry``, with who said it and when."""
+    if not isinstance(entry, Utterance):
+        return f"> {escape(text.strip())}"
+    time = wording.time_of_day(entry.started_at)
+    return f"**{wording.NAMES[entry.speaker]}** · {time}\n\n{escape(text.strip())}"
+
+
 def escape(text: str) -> str:
     """``text`` so that Markdown shows it as it is, its lines kept."""
     escaped = _MARKUP.sub(r"\\\1", text)

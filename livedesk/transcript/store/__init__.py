@@ -14,6 +14,7 @@
 * ``reading``          lists, and whole conversations
 * ``filters``          which conversations are asked for (pure)
 * ``search``           finds text in all of them
+* ``title_search``     finds conversations by the person's own titles
 * ``query``            what was typed, as a query of the index (pure)
 * ``snippet``          the words around a find, with the find marked (pure)
 * ``folding``          text as it is looked for (pure)

@@ -49,16 +49,30 @@ def summaries(
     filters: Filters = Filters(),  # noqa: B008 - frozen
     *,
     limit: int = -1,
-    offset: int = 0,
+    after: str | None = None,
 ) -> list[Summary]:
-    """The conversations, pinned ones first, then the newest."""
+    """The conversations, pinned ones first, then the newest; those that follow ``after``."""
     where, values = filters.condition()
+    if after is not None:
+        where += (
+            " AND (c.is_pinned, c.started_us, c.id) < "
+            "(SELECT is_pinned, started_us, id FROM conversation WHERE uuid = ?)"
+        )
+        values.append(after)
     rows = connection.execute(
-        f"{_SUMMARY} WHERE {where} ORDER BY c.is_pinned DESC, c.started_us DESC, c.id DESC "
-        "LIMIT ? OFFSET ?",
-        (*values, limit, offset),
+        f"{_SUMMARY} WHERE {where} ORDER BY c.is_pinned DESC, c.started_us DESC, c.id DESC LIMIT ?",
+        (*values, limit),
     )
     return [_summary(row) for row in rows]
+
+
+def modes(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Of which modes there are conversations."""
+    rows = connection.execute(
+        "SELECT DISTINCT mode FROM conversation WHERE deleted_us IS NULL AND mode <> '' "
+        "ORDER BY mode"
+    )
+    return tuple(row["mode"] for row in rows)
 
 
 def uuids_like(connection: sqlite3.Connection, beginning: str) -> list[str]:

@@ -49,6 +49,12 @@ def snippet(text: str, query: Query, length: int = LENGTH) -> Snippet:
     return Snippet(before + text[start:stop] + after, tuple(inside))
 
 
+def holds(text: str, query: Query) -> bool:
+    """Whether every term stands in ``text``."""
+    folded, _ = _folded_with_places(text)
+    return all(re.search(_pattern(term), folded) for term in query.terms)
+
+
 def finds(text: str, query: Query) -> tuple[tuple[int, int], ...]:
     """Where the terms stand in ``text``, in order and without overlap."""
     folded, places = _folded_with_places(text)

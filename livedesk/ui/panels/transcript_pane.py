@@ -123,6 +123,8 @@ class TranscriptPane(QWidget):
         copy.setEnabled(self.view.has_marked)
         turn = menu.addAction(self.tr("Copy turn as Markdown"), self._copy_turn)
         turn.setEnabled(row >= 0)
+        marked = menu.addAction(self.tr("Copy selection as Markdown"), self._copy_marked)
+        marked.setEnabled(self.view.has_marked)
         menu.addSeparator()
         everything = menu.addAction(self.tr("Select all"), self.view.select_all)
         everything.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
@@ -131,7 +133,13 @@ class TranscriptPane(QWidget):
     @Slot()
     def _copy_turn(self) -> None:
         if 0 <= self._menu_row < self._model.rowCount():
-            QGuiApplication.clipboard().setText(self._controller.markdown_of(self._menu_row))
+            QGuiApplication.clipboard().setText(
+                self._controller.markdown_of([(self._menu_row, None)])
+            )
+
+    @Slot()
+    def _copy_marked(self) -> None:
+        QGuiApplication.clipboard().setText(self._controller.markdown_of(self.view.marked_rows()))
 
     def _announce(self, first: int, last: int) -> None:
         """Say each turn once, when it is final."""

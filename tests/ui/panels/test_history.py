@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QMenu
 
-from livedesk.app.history_controller import Emptiness, Reading
+from livedesk.app.history_controller import Reading
+from livedesk.app.history_list import Emptiness
 from livedesk.app.past_talks import Day, PastTalk
 from livedesk.core.speakers import Speaker
 from livedesk.transcript.entries import Utterance
@@ -70,6 +71,29 @@ def test_everything_is_done_by_keys(sidebar, context, qtbot):
     assert context.wishes == [("open", "aa", -1), ("delete", "bb"), ("undo",)]
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # pop-ups without a real screen
+def test_several_are_chosen_to_be_deleted_or_exported_together(sidebar, context, qtbot):
+    wanted = []
+    sidebar.list.export_requested.connect(wanted.append)
+    index = sidebar.list.model().index
+    for row in (1, 2):
+        place = sidebar.list.visualRect(index(row, 0)).center()
+        qtbot.mouseClick(sidebar.list.viewport(), Qt.MouseButton.LeftButton, CTRL, place)
+    assert context.wishes == []
+    sidebar.list.customContextMenuRequested.emit(place)
+    menu = sidebar.list.findChild(QMenu)
+    assert [action.text() for action in menu.actions()] == [
+        "Export 2 conversations…",
+        "Delete 2 conversations",
+    ]
+    menu.actions()[0].trigger()
+    assert wanted == [("aa", "bb")]
+    menu.close()
+    qtbot.keyClick(sidebar.list, Qt.Key.Key_Delete)
+    assert context.wishes == [("delete", "aa", "bb")]
+    assert "2 conversations are deleted" in sidebar.undo_strip.sentence
+
+
 def test_f2_renames_in_place(sidebar, context, qtbot):
     sidebar.list.choose_first()
     qtbot.keyClick(sidebar.list, Qt.Key.Key_F2)
@@ -91,6 +115,14 @@ def test_a_filter_narrows_and_shows_that_it_does(sidebar, context):
     (wish,) = context.wishes
     assert wish[1].voice == sidebar.voice_chip.text()
     assert sidebar.voice_chip.property("active")
+    context.history.modes_changed.emit(("assistant", "language_tutor"))
+    sidebar.mode_chip.menu().actions()[2].trigger()
+    sidebar.sound_chip.menu().actions()[1].trigger()
+    narrowed = context.wishes[-1][1]
+    assert (narrowed.mode, narrowed.has_audio) == ("language_tutor", True)
+    assert sidebar.mode_chip.text() == "Language tutor"
+    context.history.modes_changed.emit(("assistant",))
+    assert sidebar.mode_chip.value is None
 
 
 def test_the_strip_tells_what_is_read_and_leads_on_and_back(window, context):

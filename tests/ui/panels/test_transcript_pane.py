@@ -122,6 +122,17 @@ def test_menu_copies(talk: TalkScript, pane: TranscriptPane, qtbot: QtBot) -> No
     assert QGuiApplication.clipboard().text() == (
         "You: What *time* is it?\n\nAssistant: It is ten."
     )
+    again["Copy selection as Markdown"].trigger()
+    assert QGuiApplication.clipboard().text() == (
+        "**You** · 10:02:00 · typed\n\nWhat \\*time\\* is it?\n\n"
+        "**Assistant** · 10:02:00\n\nIt is ten."
+    )
+    pane.view.setFocus()
+    qtbot.keyClick(pane.view, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    for _ in range(12):
+        qtbot.keyClick(pane.view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    _menu(pane, 0)["Copy selection as Markdown"].trigger()
+    assert QGuiApplication.clipboard().text() == "**You** · 10:02:00\n\nWhat \\*time\\*"
     for menu in pane.findChildren(QMenu):
         menu.close()
 

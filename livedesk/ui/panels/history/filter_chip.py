@@ -27,12 +27,23 @@ class FilterChip(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         menu = QMenu(self)
+        menu.triggered.connect(self._on_triggered)
+        self.setMenu(menu)
+        self.offer(choices)
+
+    def offer(self, choices: list[tuple[str, object]]) -> None:
+        """Offer these; what was chosen stays so, where it still can be."""
+        menu = self.menu()
+        menu.clear()
         for words, value in choices:
             action = menu.addAction(words)
             action.setData(value)
-        menu.triggered.connect(self._on_triggered)
-        self.setMenu(menu)
-        self._show(choices[0][0])
+        before = self.value
+        kept = next((words for words, value in choices if value == before), choices[0][0])
+        self.value = dict(choices)[kept]
+        self._show(kept)
+        if self.value != before:
+            self.chosen.emit()
 
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:

@@ -6,10 +6,13 @@ from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
-from livedesk.app.history_controller import Emptiness, Reading
+from livedesk.app.history_controller import Reading
+from livedesk.app.history_list import Emptiness
 from livedesk.transcript.store.reading import Summary
 
 _FEW_DAYS = 6
+# What most conversations are: to say it of each would be noise.
+USUAL_MODE = "assistant"
 
 
 def tr(text: str) -> str:
@@ -57,9 +60,18 @@ def title_words(title: str) -> str:
     return title or tr("Without a title")
 
 
+def mode_words(mode: str) -> str:
+    """The name of a mode by its key."""
+    return mode.replace("_", " ").replace("-", " ").capitalize()
+
+
 def talk_words(summary: Summary) -> str:
     """The second line of a conversation."""
     parts = [time_words(summary.started_at), length_words(summary.duration_s), summary.voice]
+    if summary.mode not in ("", USUAL_MODE):
+        parts.insert(2, mode_words(summary.mode))
+    if summary.has_audio:
+        parts.append(tr("recorded"))
     if summary.is_pinned:
         day = summary.started_at.astimezone().date()
         short = QLocale.FormatType.ShortFormat

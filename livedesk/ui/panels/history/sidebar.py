@@ -7,18 +7,28 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
-from livedesk.app.history_controller import Emptiness, HistoryController, Reading
+from livedesk.app.history_controller import HistoryController, Reading
+from livedesk.app.history_list import Emptiness
 from livedesk.transcript.store.filters import Filters
+from livedesk.transcript.store.reading import Summary
 from livedesk.ui.panels.history.filter_chip import FilterChip
-from livedesk.ui.panels.history.history_texts import emptiness_words, title_words
+from livedesk.ui.panels.history.history_texts import emptiness_words, mode_words, title_words
 from livedesk.ui.panels.history.talk_list import TalkList
 from livedesk.ui.theme.theme import Theme
 from livedesk.ui.widgets.notice_strip import NoticeStrip
 
 _WIDTH_PX = 240
-_FILTERS_FROM_PX = 280
+_FILTERS_FROM_PX = 320
 _UNDO_SHOWN_MS = 10_000
 
 
@@ -38,6 +48,8 @@ class Sidebar(QFrame):
         self.when_chip = FilterChip(self.tr("When"), self._times(), self)
         named: list[tuple[str, object]] = [(voice, voice) for voice in voices]
         self.voice_chip = FilterChip(self.tr("Voice"), anything + named, self)
+        self.mode_chip = FilterChip(self.tr("Mode"), [(self.tr("Any mode"), None)], self)
+        self.sound_chip = FilterChip(self.tr("Sound"), self._sounds(), self)
         self.list = TalkList(controller.model, self)
         self.empty_note = QLabel(self)
         self.undo_strip = NoticeStrip(self)
@@ -58,6 +70,13 @@ class Sidebar(QFrame):
             (self.tr("Last year"), 365),
         ]
 
+    def _sounds(self) -> list[tuple[str, object]]:
+        return [
+            (self.tr("Any sound"), None),
+            (self.tr("Recorded"), True),
+            (self.tr("Not recorded"), False),
+        ]
+
     def _build(self) -> None:
         self.setObjectName("sidebar")
         self.setFixedWidth(_WIDTH_PX)
@@ -71,12 +90,12 @@ class Sidebar(QFrame):
         self.empty_note.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self.empty_note.setContentsMargins(10, 8, 10, 8)
         self._chips = QWidget(self)
-        chips = QHBoxLayout(self._chips)
+        chips = QGridLayout(self._chips)
         chips.setContentsMargins(0, 0, 0, 0)
         chips.setSpacing(4)
-        chips.addWidget(self.when_chip)
-        chips.addWidget(self.voice_chip)
-        chips.addStretch(1)
+        for number, chip in enumerate(self._filters()):
+            chip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            chips.addWidget(chip, number // 2, number % 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
@@ -90,8 +109,8 @@ class Sidebar(QFrame):
         controller = self._controller
         self.field.textChanged.connect(self._on_text)
         self.field.installEventFilter(self)
-        self.when_chip.chosen.connect(self._on_filters)
-        self.voice_chip.chosen.connect(self._on_filters)
+        for chip in self._filters():
+            chip.chosen.connect(self._on_filters)
         self.list.open_requested.connect(controller.open)
         self.list.pin_requested.connect(controller.pin)
         self.list.delete_requested.connect(controller.delete)
@@ -99,6 +118,10 @@ class Sidebar(QFrame):
         controller.emptiness_changed.connect(self.show_emptiness)
         controller.reading_changed.connect(self.show_reading)
         controller.deleted.connect(self._on_deleted)
+        controller.modes_changed.connect(self.show_modes)
+
+    def _filters(self) -> tuple[FilterChip, ...]:
+        return self.when_chip, self.voice_chip, self.mode_chip, self.sound_chip
 
     def set_theme(self, theme: Theme) -> None:
         """Wear ``theme``."""
@@ -117,6 +140,12 @@ class Sidebar(QFrame):
         self.empty_note.setVisible(not is_filled)
         self.list.setVisible(is_filled)
         self.list.set_search(self._controller.is_search)
+
+    @Slot(object)
+    def show_modes(self, modes: tuple[str, ...]) -> None:
+        """Of which modes there are conversations."""
+        named = [(mode_words(mode), mode) for mode in modes]
+        self.mode_chip.offer([(self.tr("Any mode"), None), *named])
 
     @Slot(object)
     def show_reading(self, reading: Reading | None) -> None:
@@ -164,10 +193,21 @@ class Sidebar(QFrame):
         since = (
             datetime.now().astimezone() - timedelta(days=days) if isinstance(days, int) else None
         )
-        self._controller.narrow(Filters(since, voice=voice if isinstance(voice, str) else None))
+        mode, sound = self.mode_chip.value, self.sound_chip.value
+        self._controller.narrow(
+            Filters(
+                since,
+                voice=voice if isinstance(voice, str) else None,
+                mode=mode if isinstance(mode, str) else None,
+                has_audio=sound if isinstance(sound, bool) else None,
+            )
+        )
 
-    @Slot(str)
-    def _on_deleted(self, title: str) -> None:
-        words = self.tr("“{title}” is deleted.").format(title=title_words(title))
+    @Slot(object)
+    def _on_deleted(self, talks: tuple[Summary, ...]) -> None:
+        words = self.tr("{n} conversations are deleted.").format(n=len(talks))
+        if len(talks) == 1:
+            title = title_words(talks[0].title)
+            words = self.tr("“{title}” is deleted.").format(title=title)
         self.undo_strip.say(words, self.tr("Undo"))
         self._undo_timer.start()

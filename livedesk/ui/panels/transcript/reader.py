@@ -113,6 +113,18 @@ class Reader:
                 blocks.append(f"{name}: {text}" if name else text)
         return "\n\n".join(blocks)
 
+    def marked_rows(self) -> list[tuple[int, str | None]]:
+        """The rows with marked text, and what is marked of them; None for all of it."""
+        if self.selection is None or self.selection.is_empty:
+            return []
+        rows: list[tuple[int, str | None]] = []
+        for row in range(self.selection.first.row, self.selection.last.row + 1):
+            text = self._marked(row)
+            is_whole = text == self._page.words(row).text.replace(LINE_BREAK, "\n")
+            if text.strip():
+                rows.append((row, None if is_whole else text))
+        return rows
+
     def on_inserted(self, row: int, n_rows: int) -> None:
         """Rows were put in: the same text stays marked."""
         if self.selection is not None:

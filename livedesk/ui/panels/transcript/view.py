@@ -55,6 +55,10 @@ class TranscriptView(TranscriptArea):
         """Whether any text is marked."""
         return self._reader.has_marked
 
+    def marked_rows(self) -> list[tuple[int, str | None]]:
+        """The rows with marked text, and what is marked of them; None for all of it."""
+        return self._reader.marked_rows()
+
     def copy(self) -> None:
         """Put what is marked on the clipboard."""
         if text := self._reader.copied_text():
