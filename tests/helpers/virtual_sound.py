@@ -172,6 +172,24 @@ class VirtualSound:
             ).strip()  # fmt: skip
             self.pactl("set-sink-input-volume", self._sink_input_of(module), f"{level_db}dB")
 
+    def add_microphone(self, name: str, description: str) -> str:
+        """Plug in another microphone, which hears nothing; returns what to unload."""
+        self.pactl(
+            "load-module", "module-null-sink", f"sink_name={name}_in", "norewinds=1",
+            f"rate={RATE_HZ}", f"sink_properties=device.description={description}_input",
+        )  # fmt: skip
+        return self.pactl(
+            "load-module", "module-remap-source", f"source_name={name}",
+            f"master={name}_in.monitor", f"source_properties=device.description={description}",
+        ).strip()  # fmt: skip
+
+    def take_microphone(self) -> None:
+        """Pull out ``livedesk_mic``, for good."""
+        for line in self.pactl("list", "short", "modules").splitlines():
+            number, name, *rest = line.split("\t")
+            if name == "module-remap-source" and "source_name=livedesk_mic" in "".join(rest):
+                self.pactl("unload-module", number)
+
     def room_noise(self, on: bool) -> None:
         """Let the microphone hear a room at −70 dBFS, as real ones do; or nothing but zeros."""
         if self._noise is not None:

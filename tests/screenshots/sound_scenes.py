@@ -45,6 +45,32 @@ class SoundStudio(Studio):
         with self._window() as window:
             self._begin(window)
             self._shoot_notice(window, "no-sound", self._be_silent)
+        self._sound.room_noise(True)
+        with self._window() as window:
+            self._begin(window)
+            window.ask("show", target="dialogs.open_audio")
+            self._sound.play(speak("how are you", self._work), latency_ms=40)
+            self._shoot(window, self._named("audio-settings"), whole_screen=True)
+        self._device_scenes()
+
+    def _device_scenes(self) -> None:
+        """Speaking into another microphone, and the last one pulled out."""
+        far = self._sound.add_microphone("far", "Webcam")
+        with self._window() as window:
+            self._begin(window)
+            window.ask("call", target="audio.choose_microphone", arguments=["PulseAudio|far"])
+            self._shoot_notice(window, "elsewhere", self._speak_near)
+        self._sound.pactl("unload-module", far)
+        with self._window() as window:
+            self._begin(window)
+            self._ask(window, "what time is it")
+            window.wait_for_phase("LISTENING")
+            self._sound.take_microphone()
+            window.wait_for(lambda state: bool(state["error"]))
+            self._shoot(window, self._named("microphone-lost"))
+
+    def _speak_near(self, window: LiveWindow) -> None:
+        self._sound.play(speak("tell me a long story", self._work), latency_ms=40)
 
     def _tell_story(self, window: LiveWindow) -> None:
         self._sound.say(speak("tell me a long story", self._work))

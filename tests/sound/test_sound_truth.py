@@ -104,14 +104,7 @@ async def test_speakers_that_reach_the_microphone_are_known_with_their_delay(
 async def test_who_speaks_into_another_microphone_is_found(
     sound: VirtualSound, tmp_path: Path
 ) -> None:
-    module = sound.pactl(
-        "load-module", "module-null-sink", "sink_name=far_in", "norewinds=1", "rate=48000",
-        "sink_properties=device.description=Far_input",
-    ).strip()  # fmt: skip
-    remap = sound.pactl(
-        "load-module", "module-remap-source", "source_name=far", "master=far_in.monitor",
-        "source_properties=device.description=Far",
-    ).strip()  # fmt: skip
+    far_module = sound.add_microphone("far", "Far")
     made = AudioEngine(system_backend, clock=SystemClock())
     try:
         await made.prepare()
@@ -126,5 +119,4 @@ async def test_who_speaks_into_another_microphone_is_found(
         assert "LiveDesk_mic" in found
     finally:
         await made.close()
-        sound.pactl("unload-module", remap)
-        sound.pactl("unload-module", module)
+        sound.pactl("unload-module", far_module)
