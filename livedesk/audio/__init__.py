@@ -1,7 +1,8 @@
 """Microphone and speaker: sound in as frames, sound out from chunks.
 
 May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, pulsectl only in
-``backends/pulse_devices``, soxr only in ``resample``, livekit only in ``echo_apm``. No Qt.
+``backends/pulse_devices``, soxr only in ``resample``, soundfile only in ``sound_file``, livekit
+only in ``echo_apm``. No Qt.
 
 * ``engine``          AudioEngine: the one object that others use
 * ``backend``         what a way of reaching devices must offer
@@ -50,6 +51,10 @@ May import: ``core`` and numpy; PyAudio only in ``backends/pyaudio_backend``, pu
 * ``rate_truth``      how fast it really is
 * ``loop_check``      plays a known sound and records what comes back
 * ``loop_figures``    what that tells of the way between
+* ``tape``            where a recording hears both sides
+* ``tracks``          puts what they said on one clock (pure)
+* ``recorder``        the thread that writes it to a file
+* ``sound_file``      files of two tracks that stay readable when nobody closes them
 * ``sound_look``      all of this for whoever wants to look
 * ``device_thread``   the thread on which devices are opened and closed
 * ``prompt_switching``  lets the callbacks run soon after they ask

@@ -16,6 +16,7 @@ from livedesk.audio.open_devices import DeviceListeners, OpenDevices
 from livedesk.audio.playback import SpeakerPlayback
 from livedesk.audio.prompt_switching import PromptSwitching
 from livedesk.audio.sound_look import SoundLook
+from livedesk.audio.tape import Tape
 from livedesk.core.audio_format import AudioFrame
 from livedesk.core.audio_processing import Processing
 from livedesk.core.clock import Clock
@@ -46,6 +47,7 @@ class AudioEngine:
     Attributes:
         on_back: told which side is open again, or at last, without having been asked to.
         look: what of the sound can be looked at.
+        tape: what of the sound may be recorded.
         on_devices_changed: told when devices come or go, or another one is in use.
     """
 
@@ -60,7 +62,8 @@ class AudioEngine:
         self.on_back: Listener[Speaker] | None = None
         self.on_devices_changed: Listener[DeviceList] | None = None
         self._devices = DeviceThread(backend_factory)
-        self._playback = SpeakerPlayback()
+        self.tape = Tape(clock)
+        self._playback = SpeakerPlayback(self.tape)
         playback = self._playback
         self._microphone = Microphone(self._devices, clock, playback, self._on_microphone_lost)
         self._speaker = Loudspeaker(self._devices, self._playback, self._on_speaker_lost)

@@ -69,6 +69,7 @@ class Loudspeaker:
         # Between opening and starting, and on this thread: nobody drains, nobody feeds.
         self._playback.set_rate(stream.rate_hz)
         self._playback.reference.open(stream.rate_hz, stream.latency_s)
+        self._playback.tape.open(stream.rate_hz, stream.latency_s)
         await self._devices.run(lambda _: _start(stream), undo=lambda _: stream.close())
         self._stream = stream
         self._watchdog.start()
@@ -91,6 +92,7 @@ class Loudspeaker:
         stream, self._stream = self._stream, None
         self._watchdog.stop()
         self._playback.reference.close()
+        self._playback.tape.close()
         return stream
 
     def _n_blocks(self) -> int:

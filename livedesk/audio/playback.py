@@ -8,12 +8,14 @@ from livedesk.audio.levels import KEPT_MS
 from livedesk.audio.recent_samples import RecentSamples
 from livedesk.audio.render_reference import RenderReference
 from livedesk.audio.resample import Resampler, queue_resampler
+from livedesk.audio.tape import Tape
 from livedesk.core.audio_format import (
     BYTES_PER_SAMPLE,
     PLAYBACK_RATE_HZ,
     duration_ms,
     samples_from_bytes,
 )
+from livedesk.core.clock import SystemClock
 
 
 class SpeakerPlayback:
@@ -25,9 +27,10 @@ class SpeakerPlayback:
     Attributes:
         gain: how loud it is played; outlasts turns, flushes and devices.
         reference: what left for the device.
+        tape: takes the same along for a recording.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tape: Tape | None = None) -> None:
         self._jitter = JitterBuffer(PLAYBACK_RATE_HZ)
         self._resampler: Resampler = queue_resampler(PLAYBACK_RATE_HZ, PLAYBACK_RATE_HZ)
         self._chunk_rate_hz = PLAYBACK_RATE_HZ
@@ -39,6 +42,7 @@ class SpeakerPlayback:
         self._blocks = 0
         self.gain = Gain()
         self.reference = RenderReference()
+        self.tape = tape or Tape(SystemClock())
         self.recent = RecentSamples(KEPT_MS, PLAYBACK_RATE_HZ)
 
     @property
@@ -124,6 +128,7 @@ class SpeakerPlayback:
         block = self._jitter.fill(n_samples)
         self.gain.apply(block)
         self.reference.write(block)
+        self.tape.write(block)
         self.recent.write(block)
         self._blocks += 1
         return block.tobytes()

@@ -8,7 +8,7 @@ from livedesk.conversation.barge_in import BargeIn
 from livedesk.conversation.muted_hint import MutedHint
 from livedesk.conversation.speech_sender import SpeechSender
 from livedesk.conversation.turn_gate import TurnGate
-from livedesk.core.audio_format import duration_ms
+from livedesk.core.audio_format import AudioFrame, duration_ms
 from livedesk.core.clock import Clock
 from livedesk.core.events import AudioOutput
 from livedesk.core.turn_taking import TurnTaking
@@ -38,6 +38,7 @@ class AudioPath:
         self._muted_hint = MutedHint()
         self._received_ms = 0.0
         self._user_speaking = False
+        self._spoken = assembler.spoken
 
     @property
     def received_ms(self) -> float:
@@ -61,7 +62,7 @@ class AudioPath:
             MicrophoneError: there is none, or it cannot be used.
         """
         self.set_muted(False)
-        await self._audio.open_microphone(self.speech.on_frame, self._on_onset)
+        await self._audio.open_microphone(self._on_frame, self._on_onset)
 
     async def close_microphone(self) -> None:
         """Stop to capture, and tell the server so. Idempotent."""
@@ -88,6 +89,7 @@ class AudioPath:
         """
         now_s = self._clock.now_s()
         self.speech.on_time()
+        self._note_played(now_s)
         self._barge_in.on_time(now_s, is_playing=self._audio.is_playing)
         self._follow_barge_in()
         if not (self._audio.muted and self._audio.microphone_open):
@@ -100,10 +102,12 @@ class AudioPath:
         if begins:
             self._received_ms = 0.0
             self._audio.begin_turn()
+            self._spoken.begin_turn()
             self.activity.on_answer()
         if is_heard:
             self._audio.play(event.chunk, event.rate_hz)
             self._received_ms += duration_ms(len(event.chunk) // 2, event.rate_hz)
+            self._spoken.note_received(self._received_ms)
 
     def on_interrupted(self) -> None:
         """The server heard a barge-in. Without anything to silence it means nothing."""
@@ -130,6 +134,7 @@ class AudioPath:
         """The turn is complete, or its connection is gone: the next chunk begins a new one."""
         self.on_all_generated()
         self._gate.on_turn_over()
+        self._spoken.end_turn()
         self.activity.on_answer()
 
     async def aclose(self) -> None:
@@ -137,14 +142,27 @@ class AudioPath:
         self.speech.end()
         if self._audio.is_playing:
             self._cut()
+        self._spoken.cut()
         await self._audio.close()
 
+    def _note_played(self, now_s: float) -> None:
+        audio = self._audio
+        self._spoken.note_played(now_s, audio.played_ms, is_playing=audio.is_playing)
+
     def _cut(self) -> None:
+        self._note_played(self._clock.now_s())
+        self._spoken.cut()
         played_ms = self._audio.flush()
         self._barge_in.on_cut()
         self._follow_barge_in()
         # Without a speaker the words were there to be read as they came.
         self._assembler.cut(played_ms if self._audio.speaker_open else self._received_ms)
+
+    def _on_frame(self, frame: AudioFrame) -> None:
+        self.speech.on_frame(frame)
+        if self.speech.is_heard:
+            self._audio.tape.hear(frame)
+            self._spoken.hear(frame)
 
     def _on_onset(self) -> None:
         if self.speech.hears_onsets:

@@ -60,6 +60,11 @@ class SpeechSender:
         return self.hears_ends and self._server_listens
 
     @property
+    def is_heard(self) -> bool:
+        """Whether what the microphone gives is meant for the assistant."""
+        return self.hears_ends or self._marked.in_turn
+
+    @property
     def key_is_down(self) -> bool:
         """Whether a key or button makes the person heard."""
         return self._key.is_down

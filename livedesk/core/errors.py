@@ -17,6 +17,7 @@
     │   └── SpeakerError
     ├── ToolError                a tool could not be run
     ├── TranscriptSaveError      a transcript could not be written
+    ├── RecordingError           a recording could not be written or read
     ├── StoreError               the kept conversations cannot be read or added to
     ├── InstructionError         an instruction could not be read or kept
     ├── SettingsError            settings could not be read or kept
@@ -148,6 +149,10 @@ class ToolError(LiveDeskError):
 
 class TranscriptSaveError(LiveDeskError):
     """A transcript could not be written; it is still in the window."""
+
+
+class RecordingError(LiveDeskError):
+    """A recording could not be written or read; the talk is not touched by it."""
 
 
 class StoreError(LiveDeskError):

@@ -11,6 +11,7 @@ May import: ``core``.
 * ``writing``    what the assistant writes instead of saying it
 * ``placement``  where an entry belongs among the others
 * ``tool_cards`` the entries of tool calls
+* ``spoken_times`` when entries were said aloud (pure)
 * ``timeline``   which words were heard when a turn was cut (pure)
 * ``spacing``    joins increments of text, finds word boundaries (pure)
 * ``history``    what was heard, for seeding a fresh session (pure)

@@ -32,6 +32,7 @@ from livedesk.core.inputs import HistoryTurn
 from livedesk.core.speakers import Speaker
 from livedesk.core.tool_types import ToolCall, ToolResult
 from livedesk.transcript.answer import Answer
+from livedesk.transcript.heard import HeardSoFar
 from livedesk.transcript.history import recent_turns
 from livedesk.transcript.model import NoticeKind, Transcript
 from livedesk.transcript.open_questions import OpenQuestions
@@ -53,6 +54,7 @@ class Assembler:
 
     def __init__(self, transcript: Transcript, clock: Clock) -> None:
         self._transcript = transcript
+        self.spoken = transcript.spoken
         self._clock = clock
         self._place = Placement(transcript, clock)
         self._cards = ToolCards(transcript, clock)
@@ -100,6 +102,10 @@ class Assembler:
             if answer.is_over:
                 answer.settle()
             self._show_answer(answer)
+
+    def heard_so_far(self, played_ms: float) -> HeardSoFar | None:
+        """Which word of the answer is spoken after ``played_ms`` of its turn; None for none."""
+        return self._answer.heard_so_far(played_ms) if self._answer is not None else None
 
     def tool_started(self, call: ToolCall) -> None:
         """A tool is running; its card stands where it was called."""

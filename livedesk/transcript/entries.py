@@ -28,6 +28,9 @@ class Utterance:
         language_code: BCP-47 code where the server named one.
         end_s: when it was over, in seconds since the transcript began; None where nobody knows.
         heard_ms: of a cut turn, how much of its sound was played, in milliseconds.
+        spoken_from_s: when it began to be said or heard aloud, in seconds since the transcript
+            began; None where nobody knows, or where it was written.
+        spoken_to_s: the same of its end.
         sources: the web pages that it rests on.
         suggestions: searches that the person is offered with it.
     """
@@ -47,6 +50,8 @@ class Utterance:
     heard_ms: float | None = None
     sources: tuple[GroundingSource, ...] = ()
     suggestions: tuple[GroundingSource, ...] = ()
+    spoken_from_s: float | None = None
+    spoken_to_s: float | None = None
 
 
 class ToolState(Enum):

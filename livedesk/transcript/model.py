@@ -24,6 +24,7 @@ from livedesk.transcript.entries import (
     Utterance,
     unsettled,
 )
+from livedesk.transcript.spoken_times import SpokenTimes
 
 __all__ = [
     "Entry",
@@ -118,6 +119,7 @@ class Transcript:
         title: given by the person, or "".
         conversation_id: no other conversation has it.
         usage: tokens and estimated cost so far.
+        spoken: when the entries were said aloud.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -132,6 +134,7 @@ class Transcript:
         self._entries: list[Entry] = []
         self._next_id = 1
         self._held_back: set[int] = set()
+        self.spoken = SpokenTimes(self._tell_when_spoken)
 
     @classmethod
     def resumed(cls, record: Record, title: str, duration_s: float, clock: Clock) -> Transcript:
@@ -201,6 +204,7 @@ class Transcript:
 
     def insert(self, index: int, entry: Entry) -> None:
         """Put ``entry`` at ``index``, 0 to the number of entries."""
+        entry = self.spoken.stamped(entry, self.started_s)
         self._entries.insert(index, entry)
         self._keep(index, entry)
         self._tell(EntryAdded(index))
@@ -212,6 +216,7 @@ class Transcript:
     def replace(self, entry: Entry) -> None:
         """Put ``entry`` in place of the one with its id; no change is no event."""
         index = self.index_of(entry.entry_id)
+        entry = self.spoken.stamped(entry, self.started_s)
         if index is not None and self._entries[index] != entry:
             self._entries[index] = entry
             self._keep(index, entry)
@@ -225,6 +230,11 @@ class Transcript:
             if self.keeper is not None:
                 self.keeper.on_removed(entry_id)
             self._tell(EntryRemoved(index))
+
+    def _tell_when_spoken(self, entry_id: int) -> None:
+        index = self.index_of(entry_id)
+        if index is not None:
+            self.replace(self._entries[index])
 
     def _keep(self, index: int, entry: Entry) -> None:
         if self.keeper is not None:

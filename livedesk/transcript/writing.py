@@ -38,5 +38,6 @@ class Writing:
     def end(self) -> None:
         """No more of it comes. Idempotent."""
         if self._entry is not None:
-            self._transcript.replace(replace(self._entry, is_final=True))
+            entry = replace(self._entry, is_final=True, end_s=self._place.offset_s())
+            self._transcript.replace(entry)
         self._entry, self._raw = None, ""

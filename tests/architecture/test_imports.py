@@ -30,6 +30,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "Xlib": ("livedesk/app/hotkey/x11_grab.py",),
     "jeepney": ("livedesk/app/hotkey/portal_session.py",),
     "pynput": ("livedesk/app/hotkey/listener.py",),
+    "soundfile": ("livedesk/audio/sound_file.py",),
     "soxr": ("livedesk/audio/resample.py",),
     "websockets": ("livedesk/loopback/server.py", "livedesk/session/gemini/"),
     "websockets.asyncio.server": ("livedesk/loopback/server.py",),

@@ -68,6 +68,8 @@ def _entry(draw: st.DrawFn, number: int) -> Utterance | ToolEntry | Notice:
         was_cut=draw(st.booleans()),
         is_typed=draw(st.booleans()),
         language_code=draw(st.none() | st.sampled_from(["de-DE", "zh", "ar"])),
+        spoken_from_s=draw(st.none() | _SECONDS),
+        spoken_to_s=draw(st.none() | _SECONDS),
         end_s=draw(st.none() | _SECONDS),
         heard_ms=draw(st.none() | _SECONDS),
         sources=draw(_PAGES),

@@ -124,6 +124,8 @@ def _utterance(fields: _Fields, number: int, started_at: datetime) -> Utterance:
         heard_ms=_measure(fields, "heard_ms"),
         sources=tuple(_source(source) for source in _list(fields, "sources")),
         suggestions=tuple(_source(source) for source in _list(fields, "suggestions")),
+        spoken_from_s=_measure(fields, "spoken_from_s"),
+        spoken_to_s=_measure(fields, "spoken_to_s"),
     )
 
 

@@ -51,6 +51,8 @@ def _entry(entry: Entry) -> dict[str, Any]:
                 "speaker": entry.speaker.value,
                 "offset_s": entry.offset_s,
                 "end_s": entry.end_s,
+                "spoken_from_s": entry.spoken_from_s,
+                "spoken_to_s": entry.spoken_to_s,
                 "text": entry.text,
                 "unheard": entry.unheard,
                 "was_cut": entry.was_cut,

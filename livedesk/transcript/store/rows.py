@@ -134,11 +134,13 @@ def entry_columns(placed: Placed) -> Columns:
 
 def _utterance_columns(entry: Utterance) -> Columns:
     grounding = {"sources": entry.sources, "suggestions": entry.suggestions}
-    detail = {
+    detail: dict[str, object] = {
         name: [{"title": page.title, "url": page.url} for page in pages]
         for name, pages in grounding.items()
         if pages
     }
+    spoken = {"spoken_from_s": entry.spoken_from_s, "spoken_to_s": entry.spoken_to_s}
+    detail |= {name: moment for name, moment in spoken.items() if moment is not None}
     return {
         "kind": "utterance",
         "speaker": entry.speaker.value,
@@ -217,6 +219,8 @@ def entry_of(row: Row) -> Entry:
         heard_ms=row["heard_ms"],
         sources=_pages(detail.get("sources", ())),
         suggestions=_pages(detail.get("suggestions", ())),
+        spoken_from_s=detail.get("spoken_from_s"),
+        spoken_to_s=detail.get("spoken_to_s"),
     )
 
 

@@ -30,6 +30,7 @@ PLACES = {
     "audio/recent_samples.py",
     "audio/render_reference.py",
     "audio/ring_buffer.py",
+    "audio/tape.py",
     "core/audio_format.py",
     "core/clock.py",
 }
