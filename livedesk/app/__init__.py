@@ -37,4 +37,5 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``sound_watch``              says when the sound is not what it should be
 * ``sound_meter``              levels and waveform, for views to pull
 * ``gc_guard``                 garbage is collected on the main thread only
+* ``word_follow``              which words of the answer have been heard so far
 """

@@ -28,6 +28,7 @@ from livedesk.app.talk_mode_controller import TalkModeController
 from livedesk.app.talk_usage import TalkUsage
 from livedesk.app.transcript_controller import TranscriptController
 from livedesk.audio.engine import AudioEngine
+from livedesk.app.word_follow import WordFollow
 from livedesk.audio.system_sound import system_backend
 from livedesk.conversation.conversation import Conversation, Parts
 from livedesk.conversation.events import ConversationEvent
@@ -41,6 +42,7 @@ from livedesk.settings.store import SettingsStore
 from livedesk.settings.usage_book import UsageBook
 from livedesk.tools.builtin import builtin_registry
 from livedesk.transcript.store.transcript_store import default_path
+from livedesk.transcript.heard import HeardSoFar
 
 
 class Context(QObject):
@@ -94,10 +96,15 @@ class Context(QObject):
         )
         self.talk_mode = TalkModeController(self.settings, self.conversation, self)
         self.hotkey = HotkeyController(self)
+        self.words = WordFollow(self._heard_so_far, self)
         self._connect()
 
     async def prepare(self) -> None:
         """Look for the sound devices, so that the first click finds them, and watch them."""
+    def _heard_so_far(self) -> HeardSoFar | None:
+        talk = self.conversation.talk
+        return talk.heard_so_far() if talk is not None else None
+
         self.hotkey.follow(self.talk_mode.talking)
         await self.connection.prepare()
         await self.audio.prepare()

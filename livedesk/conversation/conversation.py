@@ -33,6 +33,7 @@ from livedesk.session.connection import Connector
 from livedesk.session.live_session import LiveSession
 from livedesk.tools.registry import ToolRegistry
 from livedesk.transcript.assembler import Assembler
+from livedesk.transcript.heard import HeardSoFar
 from livedesk.transcript.history import HISTORY_CHARS
 
 # How often "is it still playing" is asked while something goes on: well below what an eye notices.
@@ -138,6 +139,12 @@ class Conversation:
         now_s = self._clock.now_s()
         self._sound.activity.on_question(now_s)
         self.metrics.on_typed(now_s)
+
+    def heard_so_far(self) -> HeardSoFar | None:
+        """Which word of the answer is spoken now; None while nothing is heard."""
+        if not self._audio.is_playing:
+            return None
+        return self._assembler.heard_so_far(self._audio.played_ms)
 
     def silence(self) -> None:
         """Stop the assistant's voice; the talk goes on."""

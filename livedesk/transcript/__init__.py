@@ -12,6 +12,7 @@ May import: ``core``.
 * ``placement``  where an entry belongs among the others
 * ``tool_cards`` the entries of tool calls
 * ``spoken_times`` when entries were said aloud (pure)
+* ``heard``      up to where an answer was heard, while it is spoken
 * ``timeline``   which words were heard when a turn was cut (pure)
 * ``spacing``    joins increments of text, finds word boundaries (pure)
 * ``history``    what was heard, for seeding a fresh session (pure)

@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from livedesk.core.events import Grounding, Transcription
+from livedesk.transcript.heard import HeardSoFar
 from livedesk.transcript.model import Utterance
-from livedesk.transcript.spacing import join, last_boundary, tidy
+from livedesk.transcript.spacing import join, last_boundary, next_boundary, tidy
 from livedesk.transcript.timeline import Timeline
+
+# How long after an answer's first sign the question's words may come. The recogniser lags behind
+# the answer by a second or so; a barge-in so early is rare.
+LATE_QUESTION_S = 2.0
+# How long after the last sign of a turn that is over or cut its words may come.
+LATE_ANSWER_S = 1.0
 
 
 @dataclass
@@ -74,6 +81,15 @@ class Answer:
             return True
         return self._audio_at_tool_ms is not None and self._audio_ms > self._audio_at_tool_ms
 
+    def is_early(self, now_s: float) -> bool:
+        """Whether words of the person may still belong to the question before it."""
+        was_cut = self._was_cut or self.was_interrupted
+        return not was_cut and now_s - self.began_s <= LATE_QUESTION_S
+
+    def may_have_late_words(self, now_s: float) -> bool:
+        """Whether its last sign is so near that words may still belong to it."""
+        return now_s - self.last_s <= LATE_ANSWER_S
+
     def add_segment(self, entry: Utterance) -> Segment:
         """Begin an utterance; a cut turn's is unheard from its first word."""
         entry = replace(entry, was_cut=self._was_cut, is_final=self.is_over)
@@ -109,6 +125,19 @@ class Answer:
         """The model knows the result: what it says now comes behind the card."""
         if self._audio_at_tool_ms is not None:
             self._audio_at_tool_ms = -1.0
+
+    def heard_so_far(self, played_ms: float) -> HeardSoFar | None:
+        """The word that is spoken when ``played_ms`` were played; None without sound or words."""
+        if self._was_cut or self._audio_ms <= 0 or not self.segments:
+            return None
+        is_complete = self.is_all_generated or self.is_over
+        heard = self._timeline.heard(played_ms, self._audio_ms, is_complete=is_complete)
+        for segment in self.segments:
+            if heard < len(segment.raw) or segment is self.segments[-1]:
+                break
+            heard -= len(segment.raw)
+        spoken = tidy(segment.raw[: next_boundary(segment.raw, heard)])
+        return HeardSoFar(segment.entry.entry_id, len(spoken))
 
     def cut(self, played_ms: float) -> bool:
         """Only ``played_ms`` of it were heard; returns whether that changed anything."""

@@ -42,12 +42,6 @@ from livedesk.transcript.spacing import is_blank
 from livedesk.transcript.tool_cards import ToolCards
 from livedesk.transcript.writing import Writing
 
-# How long after an answer's first sign the question's words may come. The recogniser lags behind
-# the answer by a second or so; a barge-in so early is rare.
-LATE_QUESTION_S = 2.0
-# How long after the last sign of a turn that is over or cut its words may come.
-LATE_ANSWER_S = 1.0
-
 
 class Assembler:
     """The one owner of a transcript's entries. Called on the main thread, in order of arrival."""
@@ -207,9 +201,7 @@ class Assembler:
 
     def _is_early_in_answer(self) -> bool:
         answer = self._answer
-        if answer is None or answer.was_cut or answer.was_interrupted or self._spoke_up:
-            return False
-        return self._clock.now_s() - answer.began_s <= LATE_QUESTION_S
+        return answer is not None and not self._spoke_up and answer.is_early(self._clock.now_s())
 
     def _settle_question(self) -> None:
         if self._question is not None:
@@ -239,7 +231,7 @@ class Assembler:
 
     def _begins_answer(self, answer: Answer) -> bool:
         """Whether words that come now are those of another turn than ``answer``."""
-        is_late = self._clock.now_s() - answer.last_s <= LATE_ANSWER_S
+        is_late = answer.may_have_late_words(self._clock.now_s())
         if not answer.is_over:
             return answer.was_interrupted and not is_late
         asked = self._question

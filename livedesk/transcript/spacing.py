@@ -6,6 +6,7 @@ they are joined as they are; only what servers were seen to get wrong is put rig
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 
@@ -58,6 +59,14 @@ def last_boundary(text: str, position: float) -> int:
         end -= 1
     while end > 0 and text[end - 1].isspace():
         end -= 1
+    return end
+
+
+def next_boundary(text: str, position: float) -> int:
+    """The end of the word of ``text`` in which ``position`` lies."""
+    end = min(math.ceil(position), len(text))
+    while 0 < end < len(text) and not _is_boundary(text, end):
+        end += 1
     return end
 
 

@@ -34,6 +34,8 @@ def _connect_conversation(window: MainWindow, context: Context) -> None:
     conversation.status_changed.connect(window.talk_bar.show_status)
     conversation.status_changed.connect(window.top_bar.show_status)
     conversation.status_changed.connect(window.tray.show_status)
+    conversation.status_changed.connect(context.words.follow)
+    context.words.heard_changed.connect(window.transcript_pane.view.show_heard)
     window.tray.window_requested.connect(window.come_to_front)
     conversation.error_occurred.connect(window.message_bar.show_error)
     conversation.error_cleared.connect(window.message_bar.clear)

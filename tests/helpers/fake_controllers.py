@@ -19,6 +19,7 @@ from livedesk.app.sound_choice import preset_for, processing_for
 from livedesk.app.sound_test import SoundTest
 from livedesk.app.talk_phase import TalkPhase, TalkStatus
 from livedesk.app.transcript_controller import TranscriptController
+from livedesk.app.word_follow import WordFollow
 from livedesk.audio.backend import DeviceInfo, DeviceKind
 from livedesk.audio.columns import COLUMN_MS, Columns
 from livedesk.audio.devices import DeviceList
@@ -637,3 +638,4 @@ class FakeContext:
         self.conversation = FakeConversation(self.wishes)
         self.talk_mode = FakeTalkMode(self.wishes)
         self.hotkey = FakeHotkey()
+        self.words = WordFollow(lambda: None)

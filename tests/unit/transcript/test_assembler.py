@@ -12,7 +12,7 @@ from livedesk.core.events import (
     VoiceActivityKind,
 )
 from livedesk.core.speakers import Speaker
-from livedesk.transcript.assembler import LATE_ANSWER_S, LATE_QUESTION_S
+from livedesk.transcript.answer import LATE_ANSWER_S, LATE_QUESTION_S
 from livedesk.transcript.model import NoticeKind, Utterance
 
 

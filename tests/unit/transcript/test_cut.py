@@ -4,7 +4,7 @@ import pytest
 from helpers.talk_script import TalkScript
 
 from livedesk.core.events import Interrupted
-from livedesk.transcript.assembler import LATE_ANSWER_S
+from livedesk.transcript.answer import LATE_ANSWER_S
 from livedesk.transcript.model import Utterance
 
 

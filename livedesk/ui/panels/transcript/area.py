@@ -10,8 +10,9 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRect, Qt, S
 from PySide6.QtGui import QFont, QFontDatabase, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from livedesk.transcript.heard import HeardSoFar
 from livedesk.ui.panels.transcript.layout import CARD_PADDING_PX
-from livedesk.ui.panels.transcript.looks import icon_role, name_role, shown_time
+from livedesk.ui.panels.transcript.looks import coming_from, icon_role, name_role, shown_time
 from livedesk.ui.panels.transcript.page import Page
 from livedesk.ui.panels.transcript.paint import EntryLook, EntryPainter
 from livedesk.ui.panels.transcript.reader import Reader
@@ -50,6 +51,7 @@ class TranscriptArea(QAbstractScrollArea):
         self._was_following = True
         self._hovered_row = -1
         self._shows_caret = False
+        self._heard: HeardSoFar | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -110,6 +112,13 @@ class TranscriptArea(QAbstractScrollArea):
             self.following_changed.emit(self._was_following)
         self.moved.emit()
 
+    def show_heard(self, heard: HeardSoFar | None) -> None:
+        """What of the answer lies behind this is still to be spoken; None when nobody speaks."""
+        if heard == self._heard:
+            return
+        self._heard = heard
+        self.viewport().update()
+
     def _on_reset(self) -> None:
         self._page.reset()
         self._reader.on_reset()
@@ -150,6 +159,7 @@ class TranscriptArea(QAbstractScrollArea):
             caret=caret.position if caret is not None and has_caret else None,
             has_ring=has_caret,
             is_hovered=row == self._hovered_row,
+            coming_from=coming_from(entry, self._heard),
         )
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from livedesk.core.speakers import Speaker
+from livedesk.transcript.heard import HeardSoFar
 from livedesk.transcript.model import Entry, Notice, NoticeKind, ToolEntry, ToolState, Utterance
 from livedesk.ui.panels.transcript.page import Page
+from livedesk.ui.panels.transcript.words import utf16_length
 
 _ICON_ROLES = {
     NoticeKind.AUDIO_LOST: "warning",
@@ -44,3 +46,12 @@ def shown_time(page: Page, row: int) -> str:
         if isinstance(before, Utterance):
             return "" if before.started_at.strftime("%H:%M") == time else time
     return time
+
+
+def coming_from(entry: Entry, heard: HeardSoFar | None) -> int | None:
+    """From which position on the words of ``entry`` are still to be spoken; None if none are."""
+    if heard is None or not isinstance(entry, Utterance) or entry.speaker is Speaker.USER:
+        return None
+    if entry.entry_id == heard.entry_id:
+        return utf16_length(entry.text[: heard.n_characters])
+    return 0 if entry.entry_id > heard.entry_id else None

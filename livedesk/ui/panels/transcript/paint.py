@@ -41,6 +41,7 @@ class EntryLook:
         caret: where the caret is drawn.
         has_ring: the keyboard is here.
         is_hovered: the pointer is over the card.
+        coming_from: the position from which on the words are still to be spoken, or None.
     """
 
     name_role: str = "muted"
@@ -50,6 +51,7 @@ class EntryLook:
     caret: int | None = None
     has_ring: bool = False
     is_hovered: bool = False
+    coming_from: int | None = None
 
 
 class EntryPainter:
@@ -154,6 +156,12 @@ class EntryPainter:
     ) -> None:
         origin = layout.text_origin + QPointF(self._geometry.column_px, top_px)
         selections: list[QTextLayout.FormatRange] = []
+        if look.coming_from is not None and look.coming_from < layout.length:
+            coming = QTextLayout.FormatRange()
+            coming.start = look.coming_from
+            coming.length = layout.length - look.coming_from
+            coming.format = self._style.coming
+            selections.append(coming)
         if look.marked is not None and look.marked[0] < look.marked[1]:
             self._paint_marked(painter, layout, origin, look.marked)
             marked = QTextLayout.FormatRange()

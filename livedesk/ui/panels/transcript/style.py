@@ -38,6 +38,7 @@ class Style:
     colours: Mapping[str, QColor]
     formats: Mapping[Meaning, QTextCharFormat]
     selected: QTextCharFormat
+    coming: QTextCharFormat
 
     def colour(self, role: str) -> QColor:
         """The theme's colour of ``role``."""
@@ -70,6 +71,7 @@ def make_style(theme: Theme, system_font: QFont) -> Style:
         colours=theme.colours,
         formats=_formats(theme, caption_font, code_font),
         selected=_format(theme, "on_you"),
+        coming=_format(theme, "muted"),
     )
 
 
