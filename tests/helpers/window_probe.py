@@ -54,8 +54,9 @@ class Probe:
         original = capture.on_block
 
         def noted(itself: Any, block: bytes) -> None:
-            original(itself, block)
+            # First, for the block may be heard, and the duck be done, before the call returns.
             self._follow_onset(np.frombuffer(block, "<i2"), itself._rate_hz, time.monotonic())
+            original(itself, block)
 
         capture.on_block = noted
 
