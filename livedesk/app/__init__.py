@@ -15,9 +15,14 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``history_controller``       kept conversations: listed, found, read, taken up again, deleted
 * ``history_model``            their list, which grows as one scrolls
 * ``history_list``             what of them is listed, page by page
+* ``export_controller``        conversations as files or on paper
+* ``paper``                    a transcript laid out for PDF and printers
+* ``qt_pool``                  what needs Qt but no widget, beside the window
 * ``past_talks``               reads them, never on the main thread
 * ``transcript_model``         the transcript as a list for views
 * ``transcript_controller``    saving it
+* ``recording_controller``     one switch, and a file for each talk that is kept
+* ``playback_controller``      listening to what was recorded
 * ``keeping_controller``       keeping every conversation by itself, or not
 * ``account``                  whose server it is: practice or Gemini
 * ``account_connector``        leads there, also after a new key
@@ -34,8 +39,8 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``talk_usage``               notes in each conversation what it took
 * ``reachability``             tells when the computer woke up or its network changed
 * ``clock_jump``               whether it slept (pure)
+* ``word_follow``              which words of the answer have been heard so far
 * ``sound_watch``              says when the sound is not what it should be
 * ``sound_meter``              levels and waveform, for views to pull
 * ``gc_guard``                 garbage is collected on the main thread only
-* ``word_follow``              which words of the answer have been heard so far
 """

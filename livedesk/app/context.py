@@ -14,6 +14,7 @@ from livedesk.app.audio_controller import AudioController
 from livedesk.app.choices_controller import ChoicesController
 from livedesk.app.connection_controller import ConnectionController, Neighbours
 from livedesk.app.conversation_controller import ConversationController
+from livedesk.app.export_controller import ExportController
 from livedesk.app.history_controller import HistoryController
 from livedesk.app.hotkey.controller import HotkeyController
 from livedesk.app.instructions_controller import InstructionsController
@@ -27,8 +28,8 @@ from livedesk.app.talk_desk import TalkDesk
 from livedesk.app.talk_mode_controller import TalkModeController
 from livedesk.app.talk_usage import TalkUsage
 from livedesk.app.transcript_controller import TranscriptController
-from livedesk.audio.engine import AudioEngine
 from livedesk.app.word_follow import WordFollow
+from livedesk.audio.engine import AudioEngine
 from livedesk.audio.system_sound import system_backend
 from livedesk.conversation.conversation import Conversation, Parts
 from livedesk.conversation.events import ConversationEvent
@@ -41,8 +42,8 @@ from livedesk.loopback.embedded import EmbeddedServer
 from livedesk.settings.store import SettingsStore
 from livedesk.settings.usage_book import UsageBook
 from livedesk.tools.builtin import builtin_registry
-from livedesk.transcript.store.transcript_store import default_path
 from livedesk.transcript.heard import HeardSoFar
+from livedesk.transcript.store.transcript_store import default_path
 
 
 class Context(QObject):
@@ -76,6 +77,7 @@ class Context(QObject):
         self.history = HistoryController(
             self.keeping, self.desk, self.transcript, clock=self._clock, parent=self
         )
+        self.export = ExportController(self.keeping, self)
         self._audio = AudioEngine(system_backend, clock=self._clock)
         self.sound_meter = SoundMeter(self._audio)
         self.conversation = ConversationController(
@@ -94,17 +96,17 @@ class Context(QObject):
         self._talk_usage = TalkUsage(
             self.desk, self.keeping, self.account, self.connection.prices, self
         )
+        self.words = WordFollow(self._heard_so_far, self)
         self.talk_mode = TalkModeController(self.settings, self.conversation, self)
         self.hotkey = HotkeyController(self)
-        self.words = WordFollow(self._heard_so_far, self)
         self._connect()
 
-    async def prepare(self) -> None:
-        """Look for the sound devices, so that the first click finds them, and watch them."""
     def _heard_so_far(self) -> HeardSoFar | None:
         talk = self.conversation.talk
         return talk.heard_so_far() if talk is not None else None
 
+    async def prepare(self) -> None:
+        """Look for the sound devices, so that the first click finds them, and watch them."""
         self.hotkey.follow(self.talk_mode.talking)
         await self.connection.prepare()
         await self.audio.prepare()
@@ -119,6 +121,7 @@ class Context(QObject):
         await self.conversation.aclose()
         await self.connection.aclose()
         await self.transcript.aclose()
+        await self.export.aclose()
         await self.history.aclose()
         await self.keeping.aclose()
         await self.settings.aclose()

@@ -34,7 +34,8 @@ class Actions(QObject):
         self.show_history = self._add(self.tr("History"), "Ctrl+H")
         self.show_history.setCheckable(True)
         self.search = self._add(self.tr("Search conversations"), "Ctrl+F")
-        self.save = self._add(self.tr("Save the transcript…"), "Ctrl+S")
+        self.export = self._add(self.tr("Export the conversation…"), "Ctrl+S")
+        self.print = self._add(self.tr("Print the conversation…"), "Ctrl+P")
         self.keep_nothing = self._add(self.tr("Do not keep this conversation"), "")
         self.keep_nothing.setCheckable(True)
         self.keep_nothing.triggered.connect(self._on_keep_nothing)
@@ -57,7 +58,8 @@ class Actions(QObject):
             self.begin_new,
             self.show_history,
             self.search,
-            self.save,
+            self.export,
+            self.print,
             self.edit_instructions,
             self.open_settings,
             self.show_keys,

@@ -91,8 +91,9 @@ def _connect_choices(window: MainWindow, context: Context) -> None:
 
 def _connect_transcript(window: MainWindow, context: Context) -> None:
     transcript = context.transcript
-    transcript.saved.connect(window.dialogs.on_saved)
     transcript.failed.connect(window.message_bar.show_failure)
+    context.export.failed.connect(window.message_bar.show_failure)
+    window.sidebar.list.export_requested.connect(window.dialogs.exporting.open_export_of)
     window.transcript_pane.link_requested.connect(window.dialogs.open_link)
     # The first thing said turns from the welcome to the conversation.
     transcript.model.rowsInserted.connect(window.show_transcript)
@@ -175,7 +176,8 @@ def _connect_actions(window: MainWindow, context: Context) -> None:
     actions.begin_new.triggered.connect(context.desk.begin_new)
     actions.begin_new.triggered.connect(window.show_transcript)
     actions.begin_new.triggered.connect(window.talk_bar.message_field.take_focus)
-    actions.save.triggered.connect(dialogs.open_save)
+    actions.export.triggered.connect(dialogs.exporting.open_export)
+    actions.print.triggered.connect(dialogs.exporting.open_print)
     actions.edit_instructions.triggered.connect(dialogs.open_instructions)
     actions.open_settings.triggered.connect(dialogs.open_settings)
     actions.show_keys.triggered.connect(dialogs.open_keys)

@@ -292,6 +292,28 @@ class FakeTranscript(TranscriptController):
         self.wishes.append(("save", path))
 
 
+class FakeExport(QObject):
+    """Notes what was to be exported or printed."""
+
+    exported = Signal(object)
+    printed = Signal()
+    failed = Signal(object)
+    sound_found = Signal(bool)
+
+    def __init__(self, wishes: Wishes) -> None:
+        super().__init__()
+        self.wishes = wishes
+
+    def look_for_sound(self, uuid: str) -> None:
+        pass
+
+    def export(self, talks: Any, wish: Any) -> None:
+        self.wishes.append(("export", talks, wish))
+
+    def print_on(self, record: Any, printer: Any) -> None:
+        self.wishes.append(("print", record))
+
+
 class FakeSettings(QObject):
     """Settings that are never written."""
 
@@ -630,6 +652,7 @@ class FakeContext:
         self.transcript = FakeTranscript(self.wishes, transcript)
         self.desk = FakeDesk(self.wishes)
         self.history = FakeHistory(self.wishes)
+        self.export = FakeExport(self.wishes)
         self.keeping = FakeKeeping(self.wishes, folder)
         self.sound_meter = FakeSoundMeter()
         self.audio = FakeAudio(self.wishes)
@@ -637,5 +660,5 @@ class FakeContext:
         self.sound_watch = FakeSoundWatch(self.wishes)
         self.conversation = FakeConversation(self.wishes)
         self.talk_mode = FakeTalkMode(self.wishes)
-        self.hotkey = FakeHotkey()
         self.words = WordFollow(lambda: None)
+        self.hotkey = FakeHotkey()

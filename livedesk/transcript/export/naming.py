@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
+from livedesk.transcript.entries import Utterance
 from livedesk.transcript.model import Record
 from livedesk.transcript.spacing import tidy
+from livedesk.transcript.store.titles import own_title
 
 _NOT_ALLOWED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]')
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -23,6 +26,14 @@ def file_name(record: Record, suffix: str) -> str:
         title = title[:-1]
     name = f"{begun} {title}" if title else f"LiveDesk {begun}"
     return name.rstrip(" .") + suffix
+
+
+def titled(record: Record) -> Record:
+    """``record`` with the title that the first thing said gives it, if it has none."""
+    if record.title:
+        return record
+    said = (e for e in record.entries if isinstance(e, Utterance) and e.is_final)
+    return replace(record, title=next(filter(None, map(own_title, said)), ""))
 
 
 def plain(text: str, *, keep_blanks: bool = False) -> str:

@@ -42,11 +42,28 @@ def write(record: Record, path: Path) -> None:
     Raises:
         TranscriptSaveError: it could not be written; a file that was there is untouched.
     """
-    content = renderer_for(path)(record).encode("utf-8", "replace")
+    write_bytes(rendered(record, path), path)
+
+
+def rendered(record: Record, path: Path) -> bytes:
+    """The content of the file of that name, in UTF-8.
+
+    Raises:
+        TranscriptSaveError: there is no such kind of transcript.
+    """
+    return renderer_for(path)(record).encode("utf-8", "replace")
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """Write ``content`` whole or not at all; may be called on any thread.
+
+    Raises:
+        TranscriptSaveError: it could not be written; a file that was there is untouched.
+    """
     try:
         write_atomically(path, content)
     except OSError as error:
-        raise _explained(error, path) from error
+        raise explained(error, path) from error
 
 
 def renderer_for(path: Path) -> Renderer:
@@ -63,7 +80,8 @@ def renderer_for(path: Path) -> Renderer:
     raise TranscriptSaveError(f"A transcript cannot be saved as {path.suffix} file.", _KINDS)
 
 
-def _explained(error: OSError, path: Path) -> TranscriptSaveError:
+def explained(error: OSError, path: Path) -> TranscriptSaveError:
+    """What it means to the person that ``path`` could not be written."""
     folder = path.parent
     detail = f"{type(error).__name__} {errno.errorcode.get(error.errno or 0, '')}".strip()
     match error.errno:

@@ -84,6 +84,16 @@ def uuids_like(connection: sqlite3.Connection, beginning: str) -> list[str]:
     return [row["uuid"] for row in rows]
 
 
+def recordings_of(connection: sqlite3.Connection, uuid: str) -> list[str]:
+    """The names of its sound files below the folder of recordings, in the order of time."""
+    rows = connection.execute(
+        "SELECT r.file FROM recording r JOIN conversation c ON c.id = r.conversation_id "
+        "WHERE c.uuid = ? ORDER BY r.start_s, r.file",
+        (uuid,),
+    )
+    return [row["file"] for row in rows]
+
+
 def record_of(connection: sqlite3.Connection, uuid: str) -> Record | None:
     """The whole conversation; None where there is none of that name."""
     row = connection.execute(

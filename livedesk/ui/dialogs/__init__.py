@@ -10,5 +10,6 @@
 * ``error_details``       more about an error, to be copied
 * ``about_dialog``        version and licence
 * ``link_dialog``         where a link leads, before it is opened
-* ``save_dialog``         where to save the transcript, and as what
+* ``exporting``           export and print: their dialogs, and what came of it
+* ``export_dialog``       which kind, where, under which name
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -11,14 +10,13 @@ from PySide6.QtWidgets import QWidget
 from livedesk.app.sound_choice import DeviceMoved
 from livedesk.core.errors import LiveDeskError
 from livedesk.core.events import GroundingSource
-from livedesk.core.paths import documents_dir
 from livedesk.ui.actions import Actions
 from livedesk.ui.dialogs.about_dialog import AboutDialog
 from livedesk.ui.dialogs.error_details import ErrorDetails
+from livedesk.ui.dialogs.exporting import Exporting
 from livedesk.ui.dialogs.instruction_editor import InstructionEditor
 from livedesk.ui.dialogs.keys_dialog import KeysDialog
 from livedesk.ui.dialogs.link_dialog import LinkDialog
-from livedesk.ui.dialogs.save_dialog import SaveDialog
 from livedesk.ui.dialogs.settings_dialog import SettingsDialog
 from livedesk.ui.settings_pages.account_page import AccountPage
 from livedesk.ui.settings_pages.audio_page import AudioPage
@@ -39,6 +37,9 @@ class DialogOpener(QObject):
 
     Signals:
         notice_given(str): a quiet sentence for the window to show.
+
+    Attributes:
+        exporting: those of exporting and printing.
     """
 
     notice_given = Signal(str)
@@ -51,6 +52,8 @@ class DialogOpener(QObject):
         self._actions = actions
         self._themes = themes
         self._window = window
+        self.exporting = Exporting(context, window)
+        self.exporting.notice_given.connect(self.notice_given)
 
     @Slot()
     def open_instructions(self) -> None:
@@ -111,23 +114,6 @@ class DialogOpener(QObject):
         dialog.notice_given.connect(self.notice_given)
         dialog.open()
 
-    @Slot()
-    def open_save(self) -> None:
-        """Ask where to save the transcript; an empty one is not worth a file."""
-        transcript = self._context.transcript
-        if not transcript.has_entries():
-            self.notice_given.emit(self.tr("There is nothing to save yet."))
-            return
-        dialog = SaveDialog(self._save_folder(), transcript.suggested_name(), self._window)
-        dialog.fileSelected.connect(transcript.save)
-        dialog.open()
-
-    @Slot(str)
-    def on_saved(self, path: str) -> None:
-        """The transcript is in ``path``; saving starts in that folder the next time."""
-        self._context.settings.set_save_folder(str(Path(path).parent))
-        self.notice_given.emit(self.tr("Saved to {path}").format(path=path))
-
     @Slot(object)
     def on_devices_moved(self, moved: tuple[DeviceMoved, ...]) -> None:
         """The talk goes on with other devices."""
@@ -137,7 +123,7 @@ class DialogOpener(QObject):
         settings = self._context.settings
         look = LookPage(settings.settings.look.theme)
         account = self._account_page()
-        saving = SavingPage(str(self._save_folder()))
+        saving = SavingPage(str(self.exporting.folder))
         keeping = self._keeping_page()
         look.theme_chosen.connect(settings.set_theme)
         saving.folder_chosen.connect(settings.set_save_folder)
@@ -189,8 +175,3 @@ class DialogOpener(QObject):
         page.delete_all_requested.connect(keeping.delete_all)
         keeping.all_deleted.connect(page.show_deleted)
         return page
-
-    def _save_folder(self) -> Path:
-        chosen = self._context.settings.settings.saving.folder
-        folder = Path(chosen) if chosen else documents_dir()
-        return folder if folder.is_dir() else Path.home()

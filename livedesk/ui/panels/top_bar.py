@@ -122,7 +122,7 @@ class TopBar(QFrame):
         self.status_pill.clicked.connect(self.story_requested)
         self.badge.clicked.connect(self._actions.show_welcome.trigger)
         self.history_button.follow(self._actions.show_history)
-        self.save_button.follow(self._actions.save)
+        self.save_button.follow(self._actions.export)
         self.settings_button.follow(self._actions.open_settings)
 
     def _offer(self) -> None:

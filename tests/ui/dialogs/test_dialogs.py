@@ -1,33 +1,26 @@
 """Dialogs open without blocking, do what they say, and are gone when they are closed."""
 
-from pathlib import Path
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QRadioButton
+from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import QDialog, QLabel, QRadioButton
 from shiboken6 import isValid
 
 from livedesk.app.account import PRACTICE, Account
+from livedesk.app.export_controller import ExportWish
 from livedesk.core.credential import CredentialSource
 from livedesk.core.errors import CredentialError
-from livedesk.ui.dialogs.save_dialog import SaveDialog
+from livedesk.core.speakers import Speaker
+from livedesk.transcript.entries import Utterance
+from livedesk.transcript.store.reading import Summary
+from livedesk.ui.dialogs.export_dialog import ExportDialog
 from livedesk.ui.dialogs.settings_dialog import SettingsDialog
 from livedesk.ui.settings_pages.account_page import AccountPage
 from livedesk.ui.settings_pages.saving_page import SavingPage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture(autouse=True)
-def _qt_draws_file_dialogs(monkeypatch):
-    """The system's own dialog could not be looked into."""
-    native = SaveDialog.__init__
-
-    def own(self, *arguments):
-        native(self, *arguments)
-        self.setOption(QFileDialog.Option.DontUseNativeDialog)
-
-    monkeypatch.setattr(SaveDialog, "__init__", own)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +29,7 @@ def _qt_draws_file_dialogs(monkeypatch):
         (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier, "Keys"),
         (Qt.Key.Key_Comma, CTRL, "Settings"),
         (Qt.Key.Key_I, CTRL, "Instructions"),
-        (Qt.Key.Key_S, CTRL, "Save the transcript"),
+        (Qt.Key.Key_S, CTRL, "Export the conversation"),
     ],
 )
 def test_a_key_opens_a_dialog_that_dies_when_closed(window, qtbot, key, modifier, title):
@@ -128,49 +121,81 @@ def test_a_chosen_folder_is_where_saving_starts(window, context, tmp_path):
     dialog.findChild(SavingPage).folder_chosen.emit(str(tmp_path))
     assert context.settings.settings.saving.folder == str(tmp_path)
     dialog.close()
-    window.dialogs.open_save()
-    save = window.findChild(SaveDialog)
-    assert Path(save.directory().absolutePath()) == tmp_path
-    save.close()
+    export = exporting(window)
+    assert export.folder_field.text() == str(tmp_path)
+    export.close()
 
 
-def saving(window):
-    window.dialogs.open_save()
-    return window.findChild(SaveDialog)
+def exporting(window):
+    window.dialogs.exporting.open_export()
+    return window.findChild(ExportDialog)
 
 
-def test_saving_offers_a_name_and_every_type(window):
-    dialog = saving(window)
-    assert Path(dialog.selectedFiles()[0]).name == "talk-2026-11-23.md"
-    assert len(dialog.nameFilters()) == 6
-    dialog.close()
-
-
-@pytest.mark.parametrize(
-    ("row", "suffix"), [(1, "txt"), (2, "html"), (3, "json"), (4, "srt"), (5, "vtt"), (0, "md")]
-)
-def test_another_type_changes_the_ending(window, row, suffix):
-    dialog = saving(window)
-    dialog.selectNameFilter(dialog.nameFilters()[row])
-    dialog.filterSelected.emit(dialog.nameFilters()[row])
-    assert Path(dialog.selectedFiles()[0]).name == f"talk-2026-11-23.{suffix}"
-    dialog.close()
-
-
-def test_what_was_chosen_is_saved_and_quietly_said(window, context, tmp_path):
-    dialog = saving(window)
-    target = tmp_path / "talk.md"
-    dialog.fileSelected.emit(str(target))
-    dialog.close()
-    assert context.wishes == [("save", str(target))]
-    context.transcript.saved.emit(str(target))
-    assert window.toast.isVisible()
+def test_a_conversation_is_exported_as_the_kind_that_was_chosen(window, context, tmp_path, qtbot):
+    began = context.transcript.transcript.started_at
+    said = Utterance(1, Speaker.USER, "What time is it?", began, 0.0, is_final=True)
+    context.transcript.transcript.append(said)
+    dialog = exporting(window)
+    assert dialog.name_field.text() == "2026-11-23 10.02 What time is it"
+    dialog.take_folder(str(tmp_path))
+    dialog.name_field.setText("talk.pdf")
+    dialog.choose(".pdf")
+    assert "printed anywhere" in dialog._told.text()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    ((_, (record,), wish),) = context.wishes
+    assert record.entries == tuple(context.transcript.transcript.entries)
+    assert wish == ExportWish(tmp_path, ".pdf", "talk")
+    context.export.exported.emit((tmp_path / "talk.pdf",))
     assert "Saved to" in window.toast.accessibleName()
     assert context.settings.settings.saving.folder == str(tmp_path)
+
+
+def test_a_file_that_is_there_is_replaced_only_knowingly(window, tmp_path):
+    (tmp_path / "talk.md").write_text("old")
+    dialog = exporting(window)
+    dialog.take_folder(str(tmp_path))
+    dialog.name_field.setText("talk")
+    assert dialog.export_button.text() == "Replace"
+    assert "would be replaced" in dialog.note.text()
+    dialog.choose(".txt")
+    assert dialog.export_button.text() == "Export"
+    dialog.name_field.setText("a/b")
+    assert not dialog.export_button.isEnabled()
+    dialog.close()
+
+
+def test_recordings_go_along_only_where_there_are_some(window, context):
+    dialog = exporting(window)
+    assert not dialog.sound_box.isEnabled()
+    context.export.sound_found.emit(True)
+    dialog.sound_box.setChecked(True)
+    dialog.export_button.click()
+    assert context.wishes[-1][2].with_sound
+
+
+def test_several_conversations_need_no_name(window, context):
+    began = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
+    facts = (began, 60.0, "ended", "assistant", "", "Kore", False, False, 0, 0.0)
+    talks = (Summary("aa", "Bridges", *facts), Summary("bb", "Trees", *facts))
+    window.sidebar.list.export_requested.emit(talks)
+    dialog = window.findChild(ExportDialog)
+    assert dialog.windowTitle() == "Export 2 conversations"
+    assert not dialog.name_field.isVisible()
+    dialog.choose(".html")
+    dialog.export_button.click()
+    (_, uuids, wish) = context.wishes[-1]
+    assert (uuids, wish.suffix, wish.name) == (("aa", "bb"), ".html", "")
+
+
+def test_without_a_printer_one_is_told_what_to_do(window, qtbot, monkeypatch):
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", staticmethod(list))
+    qtbot.keyClick(window, Qt.Key.Key_P, CTRL)
+    assert "no printer" in window.toast.text()
+    assert "PDF" in window.toast.text()
 
 
 def test_an_empty_transcript_is_not_saved(window, context, qtbot):
     context.transcript.is_empty = True
     qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
-    assert window.findChild(SaveDialog) is None
-    assert window.toast.text() == "There is nothing to save yet."
+    assert window.findChild(ExportDialog) is None
+    assert window.toast.text() == "There is nothing to export yet."

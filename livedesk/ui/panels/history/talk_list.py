@@ -24,7 +24,7 @@ class TalkList(QListView):
         open_requested(str, int): a conversation, and the entry that was found in it, or -1.
         pin_requested(str, bool): a conversation, and whether it is to be pinned.
         delete_requested(tuple[Summary, ...]): conversations.
-        export_requested(tuple[str, ...]): conversations.
+        export_requested(tuple[Summary, ...]): conversations.
     """
 
     open_requested = Signal(str, int)
@@ -133,7 +133,6 @@ class TalkList(QListView):
         if len(talks) > 1:
             export = self.tr("Export {n} conversations…").format(n=len(talks))
             delete = self.tr("Delete {n} conversations").format(n=len(talks))
-        uuids = tuple(talk.uuid for talk in talks)
-        menu.addAction(export, lambda: self.export_requested.emit(uuids))
+        menu.addAction(export, lambda: self.export_requested.emit(talks))
         menu.addAction(delete, lambda: self.delete_requested.emit(talks))
         menu.popup(self.viewport().mapToGlobal(place))
