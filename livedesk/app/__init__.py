@@ -23,6 +23,8 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``transcript_controller``    saving it
 * ``recording_controller``     one switch, and a file for each talk that is kept
 * ``playback_controller``      listening to what was recorded
+* ``recording_controller``     one switch, and a file for each talk that is kept
+* ``playback_controller``      listening to what was recorded
 * ``keeping_controller``       keeping every conversation by itself, or not
 * ``account``                  whose server it is: practice or Gemini
 * ``account_connector``        leads there, also after a new key

@@ -38,6 +38,9 @@ class KeepingController(QObject):
         told(str): a quiet sentence.
         keeps_changed(bool): whether this conversation is kept.
         all_deleted(int): so many conversations are gone for good.
+
+    Attributes:
+        before_deletion: called before what is kept of this conversation is deleted.
     """
 
     failed = Signal(object)
@@ -49,6 +52,7 @@ class KeepingController(QObject):
         self, path: Path, keeping: Keeping, clock: Clock, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
+        self.before_deletion: Callable[[], None] | None = None
         self._clock = clock
         self._keeping = keeping
         self._loop = asyncio.get_running_loop()
@@ -128,6 +132,7 @@ class KeepingController(QObject):
     def delete_all(self) -> None:
         """Delete every conversation for good; what is in the window is begun anew."""
         keeps = self._keeper.keeps
+        self._tell_deletion()
         self._keeper.set_keeps(False)  # deletes the open one
         future = self.store.purge_all()
         self._keeper.set_keeps(keeps)
@@ -146,9 +151,15 @@ class KeepingController(QObject):
 
     def _set_keeps(self, keeps: bool) -> None:
         was = self._keeper.keeps
+        if was and not keeps:
+            self._tell_deletion()
         self._keeper.set_keeps(keeps)
         if was is not keeps:
             self.keeps_changed.emit(keeps)
+
+    def _tell_deletion(self) -> None:
+        if self.before_deletion is not None:
+            self.before_deletion()
 
     def _tidy(self) -> None:
         """Delete for good what the person deleted, and what is older than wanted."""

@@ -12,6 +12,7 @@ from livedesk.core.errors import SettingsError
 from livedesk.core.tasks import TaskSet
 from livedesk.settings.audio_settings import Audio
 from livedesk.settings.connection_settings import Connection
+from livedesk.settings.recording_settings import Recordings
 from livedesk.settings.schema import (
     AccountPlace,
     Choices,
@@ -85,6 +86,11 @@ class SettingsController(QObject):
     def set_keeping(self, keeping: Keeping) -> None:
         """Which conversations are kept, and for how long."""
         self._change(keeping=keeping)
+
+    @Slot(object)
+    def set_recordings(self, recordings: Recordings) -> None:
+        """Whether talks are recorded, and in which kind of file."""
+        self._change(recordings=recordings)
 
     @Slot(str)
     def set_save_folder(self, folder: str) -> None:

@@ -53,6 +53,11 @@ class TranscriptController(QObject):
         """A file name by the time at which the conversation began."""
         return f"LiveDesk {self._transcript.started_at:%Y-%m-%d %H.%M}.md"
 
+    def row_of(self, number: int | None) -> int:
+        """The row of the entry of that number; -1 where there is none."""
+        row = None if number is None else self._transcript.index_of(number)
+        return -1 if row is None else row
+
     def markdown_of(self, marked: Iterable[tuple[int, str | None]]) -> str:
         """Entries by their rows as Markdown, of some only a part of the text.
 

@@ -55,6 +55,9 @@ only in ``echo_apm``. No Qt.
 * ``tracks``          puts what they said on one clock (pure)
 * ``recorder``        the thread that writes it to a file
 * ``sound_file``      files of two tracks that stay readable when nobody closes them
+* ``recorded_talk``   the recordings of a conversation as one run of sound
+* ``stretch``         faster or slower at the same pitch
+* ``player``          plays it over the speaker
 * ``sound_look``      all of this for whoever wants to look
 * ``device_thread``   the thread on which devices are opened and closed
 * ``prompt_switching``  lets the callbacks run soon after they ask

@@ -11,6 +11,7 @@ from livedesk.audio.sound_file import SoundFormat, SoundWriter
 from livedesk.audio.tape import Tape
 from livedesk.audio.tracks import Tracks
 from livedesk.core.clock import Clock
+from livedesk.core.erasing import erase
 from livedesk.core.errors import RecordingError
 from livedesk.core.log import get_logger
 
@@ -87,7 +88,7 @@ class Recorder:
             _log.info("recording ended: %s", fault.detail)
         if self._is_discarded:
             with contextlib.suppress(OSError):  # the deletion of the conversation tries again
-                self.path.unlink(missing_ok=True)
+                erase(self.path)
         self._on_end(duration_s, fault)
 
     def _write(self, writer: SoundWriter) -> RecordingError | None:

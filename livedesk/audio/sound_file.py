@@ -125,7 +125,7 @@ class _Flac:
 
 class _Wav:
     def __init__(self, disk: _Disk) -> None:
-        self._wave = wave.open(disk, "wb")  # noqa: SIM115 - closed with the writer
+        self._wave = wave.Wave_write(disk)  # type: ignore[arg-type]  # it writes and seeks
         self._wave.setparams((N_TRACKS, 2, RECORDING_RATE_HZ, 0, "NONE", ""))
 
     def write(self, samples: Samples) -> None:

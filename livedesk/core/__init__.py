@@ -11,6 +11,7 @@ itself.
 * ``clock``          time as a value that tests can hold still
 * ``credential``     a secret that does not print itself
 * ``end_signals``    Ctrl+C, SIGTERM and a closed terminal as one wish to end
+* ``erasing``        taking a file away so that what it held is gone
 * ``errors``         everything that can go wrong, with a sentence for the person
 * ``events``         what a Live connection can report
 * ``inputs``         what can be sent to it

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from livedesk.core.turn_taking import Patience, TalkMode, TurnTaking
 from livedesk.settings.audio_settings import Audio
 from livedesk.settings.connection_settings import Connection
+from livedesk.settings.recording_settings import Recordings
 
 ThemeChoice = Literal["system", "light", "dark"]
 
@@ -98,6 +99,7 @@ class Settings(_Group):
     talking: Talking = Talking()
     connection: Connection = Connection()
     keeping: Keeping = Keeping()
+    recordings: Recordings = Recordings()
     saving: Saving = Saving()
     welcome: Welcome = Welcome()
     account: AccountPlace = AccountPlace()

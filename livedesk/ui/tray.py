@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QObject, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from livedesk.app.talk_phase import TalkPhase, TalkStatus
@@ -14,6 +14,8 @@ from livedesk.ui.theme.theme import Theme
 from livedesk.ui.widgets.mic_paint import SIDE_PX, MicFlags, MicLook, MicMotion, paint_mic
 
 _SIDES_PX = (22, 32, 44, 64)
+# Of the icon's side: seen at 22 pixels, too.
+_DOT = 0.4
 
 
 class Tray(QObject):
@@ -29,6 +31,7 @@ class Tray(QObject):
         super().__init__(parent)
         self._theme: Theme | None = None
         self._status = TalkStatus()
+        self._is_recording = False
         self.icon = QSystemTrayIcon(application_icon(), self)
         self.menu = QMenu(parent)
         self.menu.addAction(actions.toggle_mute)
@@ -64,6 +67,12 @@ class Tray(QObject):
         if changed:
             self._show()
 
+    @Slot(bool)
+    def show_recording(self, is_recording: bool) -> None:
+        """Tell whether sound goes to a file."""
+        self._is_recording = is_recording
+        self._show()
+
     @property
     def look(self) -> MicLook:
         """What it shows: that the person is not heard comes before that the assistant speaks."""
@@ -77,10 +86,12 @@ class Tray(QObject):
         self.icon.setToolTip(
             self.tr("LiveDesk") if is_idle else self.tr("LiveDesk: {state}").format(state=words)
         )
+        if self._is_recording:
+            self.icon.setToolTip(self.tr("{words}. Recording").format(words=self.icon.toolTip()))
         if is_idle or self._theme is None:
             self.icon.setIcon(application_icon())
         else:
-            self.icon.setIcon(_drawn(self.look, self._theme))
+            self.icon.setIcon(_drawn(self.look, self._theme, is_recording=self._is_recording))
 
     @Slot(QSystemTrayIcon.ActivationReason)
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
@@ -88,7 +99,7 @@ class Tray(QObject):
             self.window_requested.emit()
 
 
-def _drawn(look: MicLook, theme: Theme) -> QIcon:
+def _drawn(look: MicLook, theme: Theme, *, is_recording: bool) -> QIcon:
     drawn = QIcon()
     for side_px in _SIDES_PX:
         picture = QPixmap(side_px, side_px)
@@ -96,6 +107,16 @@ def _drawn(look: MicLook, theme: Theme) -> QIcon:
         painter = QPainter(picture)
         painter.scale(side_px / SIDE_PX, side_px / SIDE_PX)
         paint_mic(painter, look, theme, MicMotion(), MicFlags())
+        if is_recording:
+            _paint_dot(painter, theme)
         painter.end()
         drawn.addPixmap(picture)
     return drawn
+
+
+def _paint_dot(painter: QPainter, theme: Theme) -> None:
+    """A full dot with an edge in the lower corner: sound goes to a file."""
+    side = SIDE_PX * _DOT
+    painter.setPen(QPen(theme.colour("ground"), SIDE_PX / 24))
+    painter.setBrush(theme.colour("danger"))
+    painter.drawEllipse(QRectF(SIDE_PX - side - 2, SIDE_PX - side - 2, side, side))

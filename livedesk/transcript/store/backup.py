@@ -17,6 +17,7 @@ from livedesk.core.errors import StoreError
 from livedesk.transcript.store import changes
 from livedesk.transcript.store.database import open_for_reading, open_for_writing, transaction
 from livedesk.transcript.store.faults import explained
+from livedesk.transcript.store.recordings import recordings_of
 from livedesk.transcript.store.transcript_store import recordings_folder
 
 _DATABASE = "conversations.db"
@@ -37,7 +38,7 @@ def back_up(store: Path, target: Path) -> None:
             _copy(store, copy)
             with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.write(copy, _DATABASE)
-                for sound in sorted(recordings_folder(store).glob("*")):
+                for sound in sorted(recordings_folder(store).glob("[!.]*")):
                     archive.write(sound, _RECORDINGS + sound.name, zipfile.ZIP_STORED)
         with part.open("rb+") as file:
             os.fsync(file.fileno())
@@ -68,8 +69,8 @@ def bring_back(archive_path: Path, store: Path) -> int:
             copy = Path(folder) / _DATABASE
             with archive.open(_DATABASE) as packed, copy.open("wb") as unpacked:
                 shutil.copyfileobj(packed, unpacked)
-            n_added = _add_all(copy, store)
-            _unpack_recordings(archive, recordings_folder(store))
+            n_added, sounds = _add_all(copy, store)
+            _unpack_recordings(archive, recordings_folder(store), sounds)
     except (KeyError, zipfile.BadZipFile) as error:
         raise StoreError(f"“{archive_path}” is no backup of LiveDesk's conversations.") from error
     except OSError as error:
@@ -91,10 +92,11 @@ def _copy(store: Path, copy: Path) -> None:
         target.execute("PRAGMA journal_mode = DELETE").fetchone()
 
 
-def _add_all(copy: Path, store: Path) -> int:
+def _add_all(copy: Path, store: Path) -> tuple[int, set[str]]:
+    """Returns how many conversations were added, and the names of their recordings."""
     # Opened for writing first, so that a backup of an older version takes the steps it lacks.
     open_for_writing(copy).close()
-    n_added = 0
+    n_added, sounds = 0, set[str]()
     with (
         contextlib.closing(open_for_reading(copy)) as source,
         contextlib.closing(open_for_writing(store)) as target,
@@ -106,7 +108,8 @@ def _add_all(copy: Path, store: Path) -> int:
                 with transaction(target):
                     _add(source, row, target)
                 n_added += 1
-    return n_added
+                sounds |= {one.file for one in recordings_of(source, row["uuid"])}
+    return n_added, sounds
 
 
 def _is_hidden(target: sqlite3.Connection, conversation: int) -> bool:
@@ -133,12 +136,12 @@ def _others(row: sqlite3.Row) -> dict[str, object]:
     return {name: row[name] for name in row.keys() if name not in _OWN_COLUMNS}  # noqa: SIM118
 
 
-def _unpack_recordings(archive: zipfile.ZipFile, folder: Path) -> None:
-    """Sound files that are not there yet; a name of the archive leads nowhere else."""
+def _unpack_recordings(archive: zipfile.ZipFile, folder: Path, wanted: set[str]) -> None:
+    """The ``wanted`` sound files that are not there yet; no name leads out of ``folder``."""
     for name in archive.namelist():
         plain = Path(name).name
         target = folder / plain
-        if not name.startswith(_RECORDINGS) or name.endswith("/") or target.exists():
+        if name != _RECORDINGS + plain or plain not in wanted or target.exists():
             continue
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = folder / f".{plain}.part"

@@ -8,13 +8,16 @@ at the end the log is emptied and the file made smaller.
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
+from livedesk.core.erasing import erase
+from livedesk.core.log import get_logger
 from livedesk.transcript.store.database import transaction
+from livedesk.transcript.store.recordings import recordings_of
 
+_log = get_logger("store")
 _INDEXES = ("entry_words", "entry_signs")
 # Pages of one step of merging: some milliseconds.
 _STEP_PAGES = 500
@@ -60,17 +63,18 @@ def all_closed(connection: sqlite3.Connection) -> list[str]:
 def purge(connection: sqlite3.Connection, uuids: Iterable[str], recordings: Path) -> int:
     """Delete conversations and their sound for good; returns how many there were.
 
-    ``clean_step`` has to follow until it has nothing to do.
+    ``clean_step`` has to follow until it has nothing to do. A conversation whose sound cannot be
+    taken away stays, hidden, and the next start tries again.
     """
     n_purged = 0
     for uuid in uuids:
-        for row in connection.execute(
-            "SELECT file FROM recording r JOIN conversation c ON c.id = r.conversation_id "
-            "WHERE c.uuid = ?",
-            (uuid,),
-        ).fetchall():
-            with contextlib.suppress(FileNotFoundError):
-                (recordings / Path(row["file"]).name).unlink()
+        try:
+            for recording in recordings_of(connection, uuid):
+                erase(recordings / Path(recording.file).name)
+        except OSError as error:
+            _log.warning("a recording could not be deleted: %s", type(error).__name__)
+            hide(connection, [uuid], 0)
+            continue
         with transaction(connection):
             cursor = connection.execute("DELETE FROM conversation WHERE uuid = ?", (uuid,))
         n_purged += cursor.rowcount

@@ -67,6 +67,7 @@ def salvage(aside: Path, connection: sqlite3.Connection) -> int:
             entries = _entries(damaged, row["id"])
             if entries and _brought_over(connection, row, entries):
                 n_saved += 1
+                _bring_recordings(damaged, row["id"], connection)
     return n_saved
 
 
@@ -79,6 +80,19 @@ def _brought_over(connection: sqlite3.Connection, row: sqlite3.Row, entries: lis
         changes.write_whole(connection, head, entries, "interrupted")
         changes.set_pinned(connection, head.uuid, is_pinned=bool(row["is_pinned"]))
     return True
+
+
+def _bring_recordings(
+    damaged: sqlite3.Connection, conversation: int, connection: sqlite3.Connection
+) -> None:
+    query = (
+        "SELECT r.*, c.uuid FROM recording r JOIN conversation c ON c.id = r.conversation_id "
+        "WHERE c.id = ?"
+    )
+    for row in _readable(damaged, query, conversation):
+        with contextlib.suppress(ValueError, TypeError), transaction(connection):
+            start_s, duration_s = float(row["start_s"]), float(row["duration_s"])
+            changes.add_recording(connection, row["uuid"], row["file"], start_s, duration_s)
 
 
 def _entries(damaged: sqlite3.Connection, conversation: int) -> list[Placed]:

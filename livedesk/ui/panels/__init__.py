@@ -6,6 +6,7 @@
 * ``mode_button``      the menu of ways to talk
 * ``talk_texts``       a talk's status in words and looks (pure)
 * ``top_bar``          the choices, the badge, save and settings
+* ``player_bar``       play, pause, seek and speed of a recording
 * ``key_card``         how to get a key, and where to paste it
 * ``message_bar``      the one error sentence and the button that helps
 * ``outage_strip``     what is said while the connection is away

@@ -21,6 +21,7 @@ from livedesk.ui.widgets.announcer import announce
 from livedesk.ui.widgets.icon_button import IconButton, with_keys
 from livedesk.ui.widgets.message_field import MessageField
 from livedesk.ui.widgets.mic_button import MicButton
+from livedesk.ui.widgets.recording_sign import RecordingSign
 
 # With its margins, as wide as the column of the conversation above it.
 _MAX_WIDTH_PX = 728
@@ -52,6 +53,7 @@ class TalkBar(QFrame):
         self._countdown.setInterval(_COUNT_MS)
         self.mic_button = MicButton(self)
         self.waveforms = Waveforms(meter, self.mic_button, self)
+        self.recording_sign = RecordingSign(self.waveforms)
         self.label = QLabel(self)
         self.message_field = MessageField(self.tr("Type a message"), self)
         self.mode_button = ModeButton(self)
@@ -105,6 +107,7 @@ class TalkBar(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Wear ``theme``."""
         self.waveforms.set_theme(theme)
+        self.recording_sign.set_theme(theme)
         for part in (self.mic_button, self.message_field, self.mute_button, self.end_button):
             part.set_theme(theme)
         self.mode_button.set_theme(theme)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
+from livedesk.app.playback_controller import PlaybackStatus
 from livedesk.app.talk_phase import TalkStatus
 from livedesk.app.transcript_controller import TranscriptController
 from livedesk.app.transcript_model import ENTRY_ROLE
@@ -14,6 +15,8 @@ from livedesk.ui.panels.transcript.continue_button import ContinueButton
 from livedesk.ui.panels.transcript.empty_note import EmptyNote
 from livedesk.ui.panels.transcript.jump_button import JumpButton
 from livedesk.ui.panels.transcript.links import LinkClicks
+from livedesk.ui.panels.transcript.play_clicks import PlayClicks
+from livedesk.ui.panels.transcript.playing_mark import PlayingMark
 from livedesk.ui.panels.transcript.view import TranscriptView
 from livedesk.ui.theme.theme import Theme, load_theme
 from livedesk.ui.widgets.announcer import announce
@@ -25,10 +28,12 @@ class TranscriptPane(QWidget):
     Signals:
         continue_requested(): the person wants the rest of the answer that broke off.
         link_requested(GroundingSource): the person wants to see a page under an answer.
+        play_requested(int): the person wants to hear the entry of that number.
     """
 
     continue_requested = Signal()
     link_requested = Signal(object)
+    play_requested = Signal(int)
 
     def __init__(self, controller: TranscriptController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +43,9 @@ class TranscriptPane(QWidget):
         self.view = TranscriptView(self._model, theme, self)
         self.empty_note = EmptyNote(self)
         self.links = LinkClicks(self.view)
+        self.plays = PlayClicks(self.view)
+        self.playing_mark = PlayingMark(self.view, theme)
+        self._has_sound = False
         self.jump_button = JumpButton(theme, self.view)
         self.continue_button = ContinueButton(self.view, self._model)
         self._announced: set[int] = set()
@@ -65,6 +73,7 @@ class TranscriptPane(QWidget):
         self.view.row_reached.connect(self._on_row_reached)
         self.view.menu_requested.connect(self._open_menu)
         self.links.link_requested.connect(self.link_requested)
+        self.plays.play_requested.connect(self._on_play)
         self.jump_button.clicked.connect(self._jump)
         self.continue_button.clicked.connect(self.continue_requested)
 
@@ -73,11 +82,28 @@ class TranscriptPane(QWidget):
         self.view.set_theme(theme)
         self.empty_note.set_theme(theme)
         self.jump_button.set_theme(theme)
+        self.playing_mark.set_theme(theme)
 
     @Slot(object)
     def show_status(self, status: TalkStatus) -> None:
         """A broken answer goes on only in a talk."""
         self.continue_button.set_possible(status.is_talking)
+
+    @Slot(object)
+    def show_playback(self, status: PlaybackStatus) -> None:
+        """Mark what is heard; a click plays where there is sound and no talk."""
+        self._has_sound = status.has_sound and status.may_play
+        self.plays.set_possible(self._has_sound)
+        self.playing_mark.show_row(self._controller.row_of(status.number))
+
+    @Slot(int)
+    def _on_play(self, row: int) -> None:
+        self.play_requested.emit(self._model.entry(row).entry_id)
+
+    @Slot()
+    def _play_turn(self) -> None:
+        if 0 <= self._menu_row < self._model.rowCount():
+            self._on_play(self._menu_row)
 
     @Slot()
     def _show_what_there_is(self) -> None:
@@ -118,6 +144,10 @@ class TranscriptPane(QWidget):
         self._menu_row = row
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._has_sound:
+            play = menu.addAction(self.tr("Play from here"), self._play_turn)
+            play.setEnabled(row >= 0 and not self.view.places.is_card(row))
+            menu.addSeparator()
         copy = menu.addAction(self.tr("Copy"), self.view.copy)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         copy.setEnabled(self.view.has_marked)

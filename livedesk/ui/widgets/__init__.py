@@ -17,6 +17,7 @@ May import: ``ui.theme``; PySide6 and pyqtgraph.
 * ``overlay``         a layer over the whole window that a click beside it closes
 * ``page_stack``      pages that ask for no room
 * ``pill``            a short word in a rounded frame
+* ``recording_sign``  tells that sound goes to a file
 * ``share_bar``       how much of something is used up
 * ``sliding_strip``   a strip that slides open and shut
 * ``status_pill``     a dot and a word that tell a state

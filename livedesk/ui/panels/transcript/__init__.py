@@ -6,6 +6,9 @@
 * ``estimate``     how high rows will be about
 * ``heights``      how high each row is, and where it begins
 * ``scroll``       where the screen stands on the page
+* ``places``       where rows stand in the viewport
+* ``play_clicks``  a click on what was said plays it
+* ``playing_mark`` marks what is heard of a recording
 * ``geometry``     gutter and column for a width
 * ``style``        fonts, metrics and colours
 * ``words``        what is written for an entry

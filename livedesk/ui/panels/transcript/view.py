@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QBasicTimer, QEvent, QPoint, Qt, QTimerEvent, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QBasicTimer,
+    QEvent,
+    QPoint,
+    Qt,
+    QTimerEvent,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -17,6 +25,7 @@ from livedesk.core.events import GroundingSource
 from livedesk.ui.panels.transcript.area import TranscriptArea
 from livedesk.ui.panels.transcript.caret import Motion, motion_of
 from livedesk.ui.panels.transcript.clicks import ClickCounter
+from livedesk.ui.panels.transcript.places import Places
 from livedesk.ui.panels.transcript.selection import Caret, Selection
 from livedesk.ui.theme.theme import Theme
 
@@ -27,7 +36,7 @@ _UNFOLD_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class TranscriptView(TranscriptArea):
-    """A script that can be read, marked and copied.
+    """A script that can be read, marked and copied; ``places`` tells where its rows are.
 
     Signals:
         row_reached(int): the keyboard got to another entry.
@@ -42,6 +51,7 @@ class TranscriptView(TranscriptArea):
         self, model: QAbstractItemModel, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(model, theme, parent)
+        self.places = Places(self._page, self._scroller)
         self._clicks = ClickCounter()
         self._drag_timer = QBasicTimer()
         self._drag_point = QPoint()
@@ -76,19 +86,25 @@ class TranscriptView(TranscriptArea):
 
     def link_at(self, point: QPoint) -> GroundingSource | None:
         """The page to which the text at a point of the viewport leads."""
-        x, y = self._page_point(point)
-        row = self._page.row_at(y)
-        if row < 0:
-            return None
-        x, y = x - self._page.geometry.column_px, y - self._page.top(row)
-        link = self._page.layout(row).link_at(x, y)
-        return None if link is None else link.page
+        return self.places.link_at(point)
 
     def link_at_caret(self) -> GroundingSource | None:
         """The page to which the text at the caret leads."""
         caret = self._reader.caret
         link = None if caret is None else self._page.layout(caret.row).link_of(caret.position)
         return None if link is None else link.page
+
+    @property
+    def caret_row(self) -> int:
+        """The row of the caret, -1 without one."""
+        return self._reader.caret_row
+
+    def reveal_row(self, row: int) -> None:
+        """Bring a row into sight, without marking it."""
+        if 0 <= row < self._page.n_rows:
+            self._page.settle(row)
+            self._scroller.reveal(self._page.top(row), self._page.bottom(row))
+            self._show_moved()
 
     def select_all(self) -> None:
         """Mark everything."""
