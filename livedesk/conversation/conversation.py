@@ -34,7 +34,7 @@ from livedesk.session.live_session import LiveSession
 from livedesk.tools.registry import ToolRegistry
 from livedesk.transcript.assembler import Assembler
 from livedesk.transcript.heard import HeardSoFar
-from livedesk.transcript.history import HISTORY_CHARS
+from livedesk.transcript.history import HISTORY_TOKENS
 
 # How often "is it still playing" is asked while something goes on: well below what an eye notices.
 _ACTIVITY_PERIOD_S = 0.05
@@ -193,7 +193,7 @@ class Conversation:
         self._assembler.end_of_talk()
 
     def _recent_history(self) -> tuple[HistoryTurn, ...]:
-        return self._assembler.recent_history(HISTORY_CHARS)
+        return self._assembler.recent_history(HISTORY_TOKENS)
 
     async def _open_microphone(self) -> None:
         async with self._microphone_lock:

@@ -16,6 +16,7 @@ May import: ``core``.
 * ``timeline``   which words were heard when a turn was cut (pure)
 * ``spacing``    joins increments of text, finds word boundaries (pure)
 * ``history``    what was heard, for seeding a fresh session (pure)
+* ``token_estimate`` about how many tokens a text is (pure)
 * ``usage``      what a conversation took: tokens and estimated cost (pure)
 * ``store``      all conversations in one SQLite file, as they happen
 * ``export``     files of seven kinds

@@ -142,9 +142,9 @@ class Assembler:
         self._open_questions.clear()
         self._cards.cancel_running()
 
-    def recent_history(self, max_chars: int) -> tuple[HistoryTurn, ...]:
-        """The newest turns as they were heard, oldest first, of ``max_chars`` in all."""
-        return recent_turns(self._transcript.entries, max_chars)
+    def recent_history(self, max_tokens: int) -> tuple[HistoryTurn, ...]:
+        """The newest turns as they were heard, oldest first, of ``max_tokens`` in all."""
+        return recent_turns(self._transcript.entries, max_tokens)
 
     def _take_flag(self, event: SessionEvent) -> None:
         match event:

@@ -14,6 +14,7 @@ from livedesk.core.events import (
 from livedesk.core.speakers import Speaker
 from livedesk.transcript.answer import LATE_ANSWER_S, LATE_QUESTION_S
 from livedesk.transcript.model import NoticeKind, Utterance
+from livedesk.transcript.token_estimate import tokens_of
 
 
 @pytest.fixture
@@ -313,6 +314,6 @@ def test_history_has_a_limit_and_keeps_the_newest(talk: TalkScript) -> None:
         talk.assembler.add_typed(f"Question {number}")
         talk.answer(f"Answer {number}")
     turns = talk.assembler.recent_history(100)
-    assert sum(len(t.text) for t in turns) <= 100
+    assert 60 <= sum(tokens_of(t.text) for t in turns) <= 100
     assert turns[-1].text == "Answer 49"
     assert all(t.text.split()[-1].isdigit() for t in turns)
