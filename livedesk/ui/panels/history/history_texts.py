@@ -68,10 +68,10 @@ def mode_words(mode: str) -> str:
 def talk_words(summary: Summary) -> str:
     """The second line of a conversation."""
     parts = [time_words(summary.started_at), length_words(summary.duration_s), summary.voice]
+    if summary.has_audio:
+        parts.insert(2, tr("recorded"))
     if summary.mode not in ("", USUAL_MODE):
         parts.insert(2, mode_words(summary.mode))
-    if summary.has_audio:
-        parts.append(tr("recorded"))
     if summary.is_pinned:
         day = summary.started_at.astimezone().date()
         short = QLocale.FormatType.ShortFormat

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 
 from livedesk.app.history_model import ROW_ROLE
 from livedesk.app.past_talks import Day
+from livedesk.transcript.spacing import last_boundary
 from livedesk.transcript.store.reading import Summary
 from livedesk.transcript.store.search import Find
 from livedesk.transcript.store.snippet import Snippet
@@ -115,7 +116,9 @@ class RowDelegate(QStyledItemDelegate):
         has_focus = state & focused == focused
         painter.setPen(QPen(self.theme.colour("you"), 2) if has_focus else Qt.PenStyle.NoPen)
         is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        fill = "you_soft" if is_current else "hover" if is_hovered else ""
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        fill = "you_soft" if is_current else "pressed" if is_chosen else ""
+        fill = fill or ("hover" if is_hovered else "")
         painter.setBrush(self.theme.colour(fill) if fill else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 6, 6)
         if is_current:
@@ -146,11 +149,12 @@ class RowDelegate(QStyledItemDelegate):
         mark.setBackground(self.theme.colour("warning_soft"))
         mark.setForeground(self.theme.colour("warning"))
         mark.setFontWeight(QFont.Weight.DemiBold)
-        layout = QTextLayout(found.text, font)
+        text = _two_lines(found.text, font, area.width())
+        layout = QTextLayout(text, font)
         option = QTextOption(Qt.AlignmentFlag.AlignLeading)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
-        layout.setFormats([_range(found.text, a, b, mark) for a, b in found.marks])
+        layout.setFormats([_range(text, a, b, mark) for a, b in found.marks if b <= len(text)])
         layout.beginLayout()
         top = 0.0
         for _ in range(_SNIPPET_LINES):
@@ -163,6 +167,28 @@ class RowDelegate(QStyledItemDelegate):
         layout.endLayout()
         painter.setPen(self.theme.colour("text"))
         layout.draw(painter, QPointF(area.topLeft()))
+
+
+def _two_lines(text: str, font: QFont, width_px: int) -> str:
+    """As much of ``text`` as two lines hold; what is missing is told by "…"."""
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    ends = 0
+    for number in range(_SNIPPET_LINES + 1):
+        line = layout.createLine()
+        if not line.isValid():
+            layout.endLayout()
+            return text
+        line.setLineWidth(width_px)
+        if number < _SNIPPET_LINES:
+            ends = line.textStart() + line.textLength()
+    layout.endLayout()
+    shown = text.encode("utf-16-le")[: 2 * ends].decode("utf-16-le", "ignore").rstrip()
+    # Room for the sign, also where the last line is full to its end.
+    return shown[: last_boundary(shown, len(shown) - 2)].rstrip(" ,;:") + " …"
 
 
 def _range(text: str, start: int, end: int, looks: QTextCharFormat) -> QTextLayout.FormatRange:
