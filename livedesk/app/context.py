@@ -19,6 +19,8 @@ from livedesk.app.history_controller import HistoryController
 from livedesk.app.hotkey.controller import HotkeyController
 from livedesk.app.instructions_controller import InstructionsController
 from livedesk.app.keeping_controller import KeepingController
+from livedesk.app.playback_controller import PlaybackController, PlaybackParts
+from livedesk.app.recording_controller import RecordingController, RecordingParts
 from livedesk.app.session_setup import talk_setting
 from livedesk.app.settings_controller import SettingsController
 from livedesk.app.sound_meter import SoundMeter
@@ -84,9 +86,7 @@ class Context(QObject):
             self._build_conversation, self.choices.setup, self
         )
         self.desk.set_talker(self.conversation)
-        self.audio = AudioController(self._audio, self.settings, self)
-        self.sound_tester = SoundTester(self._audio, self.conversation, self)
-        self.sound_watch = SoundWatch(self._audio, self.audio, self._clock.now_s, self)
+        self._add_sound()
         self.connection = ConnectionController(
             Neighbours(self.conversation, self.choices, self.account, self.settings),
             UsageBook(data_dir() / "usage.json"),
@@ -99,6 +99,7 @@ class Context(QObject):
         self.words = WordFollow(self._heard_so_far, self)
         self.talk_mode = TalkModeController(self.settings, self.conversation, self)
         self.hotkey = HotkeyController(self)
+        self._add_recording()
         self._connect()
 
     def _heard_so_far(self) -> HeardSoFar | None:
@@ -108,6 +109,7 @@ class Context(QObject):
     async def prepare(self) -> None:
         """Look for the sound devices, so that the first click finds them, and watch them."""
         self.hotkey.follow(self.talk_mode.talking)
+        self.recording.prepare()
         await self.connection.prepare()
         await self.audio.prepare()
 
@@ -118,7 +120,9 @@ class Context(QObject):
         await self.sound_watch.aclose()
         await self.sound_tester.aclose()
         await self.audio.aclose()
+        await self.playback.aclose()
         await self.conversation.aclose()
+        await self.recording.aclose()
         await self.connection.aclose()
         await self.transcript.aclose()
         await self.export.aclose()
@@ -147,6 +151,31 @@ class Context(QObject):
         # A talk that runs with another key, or with practice, is not what the person wants now.
         self.account.key_accepted.connect(self.conversation.end_talk)
         self.account.key_removed.connect(self.conversation.end_talk)
+
+    def _add_sound(self) -> None:
+        self.audio = AudioController(self._audio, self.settings, self)
+        self.sound_tester = SoundTester(self._audio, self.conversation, self)
+        self.sound_watch = SoundWatch(self._audio, self.audio, self._clock.now_s, self)
+
+    def _add_recording(self) -> None:
+        self.recording = RecordingController(
+            self._audio.tape,
+            RecordingParts(self.settings, self.conversation, self.desk, self.keeping),
+            self._clock,
+            self,
+        )
+        self.transcript.model.rowsInserted.connect(self.recording.note_entry)
+        self.playback = PlaybackController(
+            PlaybackParts(
+                self._audio,
+                self.conversation,
+                self.transcript,
+                self.history,
+                self.recording,
+                self.keeping.store,
+            ),
+            self,
+        )
 
     @Slot(object)
     def _note_setting(self, setup: SessionSetup | None) -> None:

@@ -39,6 +39,8 @@ class Actions(QObject):
         self.keep_nothing = self._add(self.tr("Do not keep this conversation"), "")
         self.keep_nothing.setCheckable(True)
         self.keep_nothing.triggered.connect(self._on_keep_nothing)
+        self.record = self._add(self.tr("Record talks"), "Ctrl+R")
+        self.record.setCheckable(True)
         self.edit_instructions = self._add(self.tr("Edit instructions…"), "Ctrl+I")
         self.open_settings = self._add(self.tr("Settings…"), "Ctrl+,")
         self.show_keys = self._add(self.tr("Keys…"), "F1")
@@ -60,6 +62,7 @@ class Actions(QObject):
             self.search,
             self.export,
             self.print,
+            self.record,
             self.edit_instructions,
             self.open_settings,
             self.show_keys,

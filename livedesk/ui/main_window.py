@@ -24,6 +24,7 @@ from livedesk.ui.panels.history.reading_strip import ReadingStrip
 from livedesk.ui.panels.history.sidebar import Sidebar
 from livedesk.ui.panels.message_bar import MessageBar
 from livedesk.ui.panels.outage_strip import OutageStrip
+from livedesk.ui.panels.player_bar import PlayerBar
 from livedesk.ui.panels.sound_strip import SoundStrip
 from livedesk.ui.panels.status_popover import StatusPopover
 from livedesk.ui.panels.talk_bar import TalkBar
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         voices = [voice.name for voice in context.choices.voices()]
         self.sidebar = Sidebar(context.history, voices, self)
         self.reading_strip = ReadingStrip(self)
+        self.player_bar = PlayerBar(self)
         self.outage_strip = OutageStrip(context.connection.now_s, self)
         self.message_bar = MessageBar(self)
         self.sound_strip = SoundStrip(self)
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.sidebar)
         row.addLayout(reading, 1)
         column.addLayout(row, 1)
+        column.addWidget(self.player_bar)
         column.addWidget(self.outage_strip)
         column.addWidget(self.message_bar)
         column.addWidget(self.sound_strip)
@@ -136,6 +139,7 @@ class MainWindow(QMainWindow):
         self.sidebar.set_theme(theme)
         self.transcript_pane.set_theme(theme)
         self.welcome_page.set_theme(theme)
+        self.player_bar.set_theme(theme)
         self.outage_strip.set_theme(theme)
         self.message_bar.set_theme(theme)
         self.sound_strip.set_theme(theme)

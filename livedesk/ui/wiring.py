@@ -22,6 +22,7 @@ def connect(window: MainWindow, context: Context) -> None:
     _connect_choices(window, context)
     _connect_transcript(window, context)
     _connect_keeping(window, context)
+    _connect_recording(window, context)
     _connect_history(window, context)
     _connect_settings(window, context)
     _connect_account(window, context)
@@ -106,6 +107,28 @@ def _connect_keeping(window: MainWindow, context: Context) -> None:
     keeping.keeps_changed.connect(window.actions_table.show_keeps)
     window.actions_table.keep_chosen.connect(keeping.set_keeps)
     window.actions_table.show_keeps(keeping.keeps)
+
+
+def _connect_recording(window: MainWindow, context: Context) -> None:
+    recording, playback, bar = context.recording, context.playback, window.player_bar
+    record, sign = window.actions_table.record, window.talk_bar.recording_sign
+    recording.on_changed.connect(record.setChecked)
+    recording.recording_changed.connect(sign.show_recording)
+    recording.recording_changed.connect(window.tray.show_recording)
+    recording.told.connect(window.toast.say)
+    recording.failed.connect(window.message_bar.show_failure)
+    record.setChecked(recording.is_on)
+    record.triggered.connect(recording.set_on)
+    sign.clicked.connect(record.trigger)
+    playback.status_changed.connect(bar.show_status)
+    playback.status_changed.connect(window.transcript_pane.show_playback)
+    playback.told.connect(window.toast.say)
+    playback.failed.connect(window.message_bar.show_failure)
+    window.transcript_pane.play_requested.connect(playback.play_entry)
+    bar.toggle_requested.connect(playback.toggle)
+    bar.seek_requested.connect(playback.seek)
+    bar.speed_chosen.connect(playback.set_speed)
+    bar.close_requested.connect(playback.close)
 
 
 def _connect_history(window: MainWindow, context: Context) -> None:

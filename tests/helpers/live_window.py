@@ -151,6 +151,10 @@ class LiveWindow:
         """Click a part of the window, such as ``talk_bar.mic_button``, with the mouse."""
         self._screen.click(*self.ask("find", part=part))
 
+    def click_row(self, row: int) -> None:
+        """Click beside a row of the transcript with the mouse."""
+        self._screen.click(*self.ask("find_row", row=row))
+
     def focus(self) -> None:
         """Give the window the keyboard."""
         self._screen.focus(self.ask("window_id"))

@@ -84,6 +84,8 @@ class Driver(QObject):
             "is_active": self._window.isActiveWindow(),
             "marks": self._marks,
             "outage": self._outage(),
+            "is_recording": context.recording.is_recording,
+            "playback": plain(context.playback.status),
             "error": plain(self._window.message_bar.error) or "",
         }
 
@@ -112,6 +114,16 @@ class Driver(QObject):
         middle = widget.mapToGlobal(QPoint(widget.width() // 2, widget.height() // 2))
         ratio = widget.devicePixelRatio()
         return [round(middle.x() * ratio), round(middle.y() * ratio)]
+
+    def do_find_row(self, row: int) -> list[int]:
+        """The middle of the gutter beside a row of the transcript, on the screen."""
+        view = self._window.transcript_pane.view
+        box = view.places.row_box(row)
+        if box is None:
+            raise LookupError(f"row {row} is out of sight")
+        point = view.viewport().mapToGlobal(QPoint(box.left() + 20, box.center().y()))
+        ratio = view.devicePixelRatio()
+        return [round(point.x() * ratio), round(point.y() * ratio)]
 
     def do_text(self, part: str) -> str:
         """What stands in a part of the window: a label, a field."""

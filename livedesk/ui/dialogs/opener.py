@@ -169,7 +169,9 @@ class DialogOpener(QObject):
 
     def _keeping_page(self) -> KeepingPage:
         settings, keeping = self._context.settings, self._context.keeping
-        page = KeepingPage(settings.settings.keeping, str(keeping.folder))
+        recordings = settings.settings.recordings
+        page = KeepingPage(settings.settings.keeping, str(keeping.folder), recordings)
+        page.recordings_chosen.connect(settings.set_recordings)
         page.keeping_chosen.connect(settings.set_keeping)
         page.open_folder_requested.connect(keeping.open_folder)
         page.delete_all_requested.connect(keeping.delete_all)

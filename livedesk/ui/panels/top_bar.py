@@ -93,6 +93,7 @@ class TopBar(QFrame):
         for action in (
             self._actions.begin_new,
             self._actions.keep_nothing,
+            self._actions.record,
             self._actions.edit_instructions,
             self._actions.show_welcome,
             self._actions.show_keys,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QLocale, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from livedesk.settings.recording_settings import Recordings
 from livedesk.settings.schema import Keeping
 from livedesk.ui.dialogs.confirm_dialog import ConfirmDialog
 from livedesk.ui.settings_pages.page import SettingsPage
@@ -28,6 +31,7 @@ class KeepingPage(SettingsPage):
         keeping_chosen(Keeping): what is kept from now on.
         open_folder_requested(): show where the conversations lie.
         delete_all_requested(): the person has confirmed it.
+        recordings_chosen(Recordings): whether talks are recorded, and how.
     """
 
     icon_name = "save"
@@ -35,23 +39,33 @@ class KeepingPage(SettingsPage):
     keeping_chosen = Signal(object)
     open_folder_requested = Signal()
     delete_all_requested = Signal()
+    recordings_chosen = Signal(object)
 
-    def __init__(self, keeping: Keeping, folder: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        keeping: Keeping,
+        folder: str,
+        recordings: Recordings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.title = self.tr("Conversations")
         self.keep_box = QCheckBox(self.tr("Keep every conversation"), self)
         self.expire_box = QCheckBox(self.tr("Delete them after"), self)
         self.days_field = QSpinBox(self)
+        self.record_box = QCheckBox(self.tr("Record talks"), self)
+        self.wav_box = QCheckBox(self.tr("As WAV, which more programs open"), self)
         self.folder_field = QLineEdit(folder, self)
         self.open_button = QPushButton(self.tr("Open folder"), self)
         self.delete_button = QPushButton(self.tr("Delete all…"), self)
         self._build()
         self._show(keeping)
+        self.show_recordings(recordings or Recordings())
         self._name()
         self._connect()
 
     def _build(self) -> None:
-        for box in (self.keep_box, self.expire_box):
+        for box in (self.keep_box, self.expire_box, self.record_box, self.wav_box):
             box.setMinimumHeight(_LEAST_HEIGHT_PX)
         self.add_words(self.tr("Keeping"), "strong")
         self.column.addWidget(self.keep_box)
@@ -67,6 +81,7 @@ class KeepingPage(SettingsPage):
         self.days_field.setMinimumHeight(_LEAST_HEIGHT_PX)
         self.column.addLayout(_row(self.expire_box, self.days_field))
         self.column.addSpacing(16)
+        self._build_recording()
         self.add_words(self.tr("Where they lie"), "strong")
         self.folder_field.setReadOnly(True)
         self.folder_field.setCursorPosition(0)
@@ -85,10 +100,26 @@ class KeepingPage(SettingsPage):
         self.result_label = self.add_words("", "muted")
         self.column.addStretch(1)
 
+    def _build_recording(self) -> None:
+        self.add_words(self.tr("Recording"), "strong")
+        self.column.addWidget(self.record_box)
+        self.add_words(
+            self.tr(
+                "Both sides of every talk that is kept go to a sound file, each on a track of its "
+                "own, without what is said while muted. A sign shows while it is on. Tell others "
+                "who may be heard."
+            ),
+            "muted",
+        )
+        self.column.addWidget(self.wav_box)
+        self.column.addSpacing(16)
+
     def _name(self) -> None:
         for control, name, tip in (
             (self.keep_box, self.keep_box.text(), self.tr("Takes effect with the next one")),
             (self.expire_box, self.tr("Delete old conversations"), self.tr("But no pinned ones")),
+            (self.record_box, self.record_box.text(), self.tr("From now on, also in this talk")),
+            (self.wav_box, self.wav_box.text(), self.tr("Else FLAC, which is half as long")),
             (self.days_field, self.tr("Days after which they are deleted"), self.tr("In days")),
             (self.folder_field, self.tr("Folder of the conversations"), self.folder_field.text()),
             (self.open_button, self.open_button.text(), self.tr("Show the folder")),
@@ -106,6 +137,8 @@ class KeepingPage(SettingsPage):
     def _connect(self) -> None:
         self.keep_box.toggled.connect(self._choose)
         self.expire_box.toggled.connect(self._choose)
+        self.record_box.toggled.connect(self._choose_recordings)
+        self.wav_box.toggled.connect(self._choose_recordings)
         self.days_field.editingFinished.connect(self._choose)
         self.open_button.clicked.connect(self.open_folder_requested)
         self.delete_button.clicked.connect(self._ask)
@@ -119,6 +152,18 @@ class KeepingPage(SettingsPage):
         elif not count:
             words = self.tr("There was nothing to delete.")
         self.result_label.setText(words)
+
+    def show_recordings(self, recordings: Recordings) -> None:
+        """Show whether talks are recorded, and how."""
+        self.record_box.setChecked(recordings.is_on)
+        self.wav_box.setChecked(recordings.sound_format == "wav")
+
+    @Slot()
+    def _choose_recordings(self) -> None:
+        sound_format: Literal["flac", "wav"] = "wav" if self.wav_box.isChecked() else "flac"
+        self.recordings_chosen.emit(
+            Recordings(is_on=self.record_box.isChecked(), sound_format=sound_format)
+        )
 
     @Slot()
     def _choose(self) -> None:
