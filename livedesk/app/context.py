@@ -99,7 +99,7 @@ class Context(QObject):
         self.words = WordFollow(self._heard_so_far, self)
         self.talk_mode = TalkModeController(self.settings, self.conversation, self)
         self.hotkey = HotkeyController(self)
-        self._add_recording()
+        self._add_recording()  # before keeping is connected: it ends one file before the next talk
         self._connect()
 
     def _heard_so_far(self) -> HeardSoFar | None:

@@ -15,6 +15,7 @@ from livedesk.app.connection_report import ConnectionReport, connection_details
 from livedesk.app.history_list import Emptiness
 from livedesk.app.history_model import HistoryModel
 from livedesk.app.past_talks import Answer
+from livedesk.app.playback_controller import PlaybackStatus
 from livedesk.app.sound_choice import preset_for, processing_for
 from livedesk.app.sound_test import SoundTest
 from livedesk.app.talk_phase import TalkPhase, TalkStatus
@@ -35,6 +36,7 @@ from livedesk.instructions.library import InstructionLibrary
 from livedesk.session.gemini import catalogue
 from livedesk.settings.audio_settings import Audio, KnownDevice
 from livedesk.settings.connection_settings import Connection
+from livedesk.settings.recording_settings import Recordings
 from livedesk.settings.schema import Choices, Keeping, Look, Saving, Settings, Talking, Welcome
 from livedesk.transcript.model import Transcript
 
@@ -314,6 +316,63 @@ class FakeExport(QObject):
         self.wishes.append(("print", record))
 
 
+class FakeRecording(QObject):
+    """The recording's switch and sign."""
+
+    on_changed = Signal(bool)
+    recording_changed = Signal(bool)
+    told = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, wishes: Wishes) -> None:
+        super().__init__()
+        self.wishes = wishes
+        self.is_on = False
+
+    @Slot(bool)
+    def set_on(self, is_on: bool) -> None:
+        self.is_on = is_on
+        self.wishes.append(("set_on", is_on))
+        self.on_changed.emit(is_on)
+
+
+class FakePlayback(QObject):
+    """A player that notes where it was sent."""
+
+    status_changed = Signal(object)
+    told = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, wishes: Wishes) -> None:
+        super().__init__()
+        self.wishes = wishes
+        self.status = PlaybackStatus()
+
+    def show(self, **facts: Any) -> None:
+        self.status = replace(self.status, **facts)
+        self.status_changed.emit(self.status)
+
+    @Slot(int)
+    def play_entry(self, number: int) -> None:
+        self.wishes.append(("play_entry", number))
+
+    @Slot()
+    def toggle(self) -> None:
+        self.wishes.append(("toggle",))
+
+    @Slot(float)
+    def seek(self, position_s: float) -> None:
+        self.wishes.append(("seek", position_s))
+
+    @Slot(float)
+    def set_speed(self, speed: float) -> None:
+        self.wishes.append(("set_speed", speed))
+
+    @Slot()
+    def close(self) -> None:
+        self.wishes.append(("close",))
+
+
 class FakeSettings(QObject):
     """Settings that are never written."""
 
@@ -350,6 +409,10 @@ class FakeSettings(QObject):
     @Slot(object)
     def set_keeping(self, keeping: Keeping) -> None:
         self._change(keeping=keeping)
+
+    @Slot(object)
+    def set_recordings(self, recordings: Recordings) -> None:
+        self._change(recordings=recordings)
 
     @Slot()
     def set_practice_seen(self) -> None:
@@ -653,6 +716,8 @@ class FakeContext:
         self.desk = FakeDesk(self.wishes)
         self.history = FakeHistory(self.wishes)
         self.export = FakeExport(self.wishes)
+        self.recording = FakeRecording(self.wishes)
+        self.playback = FakePlayback(self.wishes)
         self.keeping = FakeKeeping(self.wishes, folder)
         self.sound_meter = FakeSoundMeter()
         self.audio = FakeAudio(self.wishes)

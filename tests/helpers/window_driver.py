@@ -81,6 +81,7 @@ class Driver(QObject):
             "pending": sorted(context.choices.pending),
             "is_visible": self._window.isVisible(),
             "n_found": context.history.model.rowCount() if context.history.is_search else 0,
+            "shown": context.transcript.transcript.conversation_id,
             "is_active": self._window.isActiveWindow(),
             "marks": self._marks,
             "outage": self._outage(),
