@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,12 +19,12 @@ from livedesk.core.errors import LiveDeskError, StoreError, TranscriptSaveError
 from livedesk.core.tasks import TaskSet
 from livedesk.transcript.export.naming import file_name, titled, unused
 from livedesk.transcript.export.registry import explained, rendered, write_bytes
+from livedesk.transcript.export.sound_beside import copied_beside
 from livedesk.transcript.model import Record
 from livedesk.transcript.store import reading
 from livedesk.transcript.store.transcript_store import recordings_folder
 
 PDF = ".pdf"
-_PART = ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ class ExportController(QObject):
         if not wish.with_sound:
             return [path]
         files = await asyncio.to_thread(self._recordings, record.conversation_id)
-        return [path, *await asyncio.to_thread(_copied_beside, files, path)]
+        return [path, *await asyncio.to_thread(copied_beside, files, path)]
 
     async def _print(self, record: Record, printer: QPagedPaintDevice) -> None:
         await in_qt_thread(lambda: put_on(record, printer))
@@ -162,25 +161,3 @@ def _names_in(folder: Path) -> set[str]:
         return {path.name.casefold() for path in folder.iterdir()}
     except OSError as error:
         raise explained(error, folder / "transcript") from error
-
-
-def _copied_beside(files: Sequence[Path], path: Path) -> list[Path]:
-    """Copies with the name of ``path``, whole or not at all.
-
-    Raises:
-        TranscriptSaveError: one could not be copied; the transcript itself is there.
-    """
-    copies: list[Path] = []
-    for number, file in enumerate(files, start=1):
-        mark = f" {number}" if len(files) > 1 else ""
-        copy = path.with_name(f"{path.stem}{mark}{file.suffix}")
-        part = copy.with_name(copy.name + _PART)
-        try:
-            shutil.copyfile(file, part)
-            part.replace(copy)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            failure: TranscriptSaveError = explained(error, copy)
-            raise failure from error
-        copies.append(copy)
-    return copies

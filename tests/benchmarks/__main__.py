@@ -1,6 +1,7 @@
 """Measures the real program and prints tables: ``packaging/bench [WHAT …] [--trials N]``.
 
-WHAT is ``window``, ``duck``, ``faults``, ``soak`` or ``underruns``; all of them by default.
+WHAT is ``window``, ``reading``, ``duck``, ``faults``, ``soak`` or ``underruns``;
+all of them by default.
 
 Real window on a virtual screen, real sound through PulseAudio's virtual devices, the practice
 server inside the program. What the sound server adds is part of every figure that ends at the
@@ -17,7 +18,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import duck, faults, soak, start, talk, underruns
+from benchmarks import duck, faults, reading, soak, start, talk, underruns
 from benchmarks.bench import Bench
 from benchmarks.figures import table
 from helpers.isolation import clean_environment
@@ -49,6 +50,11 @@ def _window(options: argparse.Namespace) -> str:
     return table(figures)
 
 
+def _reading(options: argparse.Namespace) -> str:
+    with tempfile.TemporaryDirectory(prefix="livedesk-bench-") as folder, Bench(Path(folder)) as b:
+        return table(reading.measure(b, options.trials))
+
+
 def _duck(options: argparse.Namespace) -> str:
     with tempfile.TemporaryDirectory(prefix="livedesk-bench-") as folder, Bench(Path(folder)) as b:
         return table(duck.measure(b, options.trials))
@@ -69,6 +75,7 @@ def _underruns(options: argparse.Namespace) -> str:
 
 _PARTS: dict[str, Callable[[argparse.Namespace], str]] = {
     "window": _window,
+    "reading": _reading,
     "duck": _duck,
     "faults": _faults,
     "soak": _soak,

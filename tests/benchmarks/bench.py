@@ -41,11 +41,11 @@ class Bench:
     ) -> None:
         self._stack.__exit__(kind, error, traceback)
 
-    def window(self, *options: str) -> LiveWindow:
+    def window(self, *options: str, **environment: str) -> LiveWindow:
         """LiveDesk with a home folder of its own; enter it to open it."""
         home = Path(tempfile.mkdtemp(dir=self._folder))
         folders = {"HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config")}
-        return LiveWindow(self._screen, self.sound.env | folders, home, *options)
+        return LiveWindow(self._screen, self.sound.env | folders | environment, home, *options)
 
     def monitor(self) -> SpeakerMonitor:
         """Follow the speaker from now on."""

@@ -57,10 +57,11 @@ def fill(connection: sqlite3.Connection, n_talks: int, n_turns: int, speech: Spe
                 began = _FIRST_DAY + timedelta(hours=3 * talk)
                 voice = "Zephyr" if talk % 500 == 7 else _VOICES[talk % len(_VOICES)]
                 head = Head(f"talk-{talk:06d}", began, TalkSetting("Gemini", voice, "Assistant"))
-                changes.write_whole(connection, head, _turns(began, n_turns, speech))
+                changes.write_whole(connection, head, turns(began, n_turns, speech))
 
 
-def _turns(began: datetime, n_turns: int, speech: Speech) -> Iterator[Placed]:
+def turns(began: datetime, n_turns: int, speech: Speech) -> Iterator[Placed]:
+    """Both sides in turn, a new one every six seconds."""
     for number in range(1, n_turns + 1):
         text = speech.chinese() if number % _EVERY_CHINESE == 0 else speech.sentence()
         offset_s = 6.0 * number

@@ -32,6 +32,7 @@ class Driver(QObject):
         self._buffer = b""
         self._marks: dict[str, float] = {}
         self._probe: Any = None
+        self._reading: Any = None
         context.conversation.status_changed.connect(self._on_status)
         QApplication.instance().installEventFilter(self)
         self._notifier = QSocketNotifier(0, QSocketNotifier.Type.Read, self)
@@ -169,6 +170,21 @@ class Driver(QObject):
             self._probe = Probe()
             self._probe.install()
         return {name: of for name, of in vars(self._probe).items() if not name.startswith("_")}
+
+    def do_reading(self) -> dict[str, list[float]]:
+        """How soon kept conversations were seen; the first question puts the probe in place."""
+        if self._reading is None:
+            from helpers.reading_probe import ReadingProbe
+
+            self._reading = ReadingProbe(self._context, self._window)
+        return {
+            name: getattr(self._reading, name) for name in ("opened_ms", "found_ms", "frame_ms")
+        }
+
+    def do_read(self, way: str, arguments: list[Any]) -> None:
+        """Let the reading probe do something."""
+        self.do_reading()
+        getattr(self._reading, way)(*arguments)
 
     def do_resize(self, width_px: int, height_px: int) -> None:
         self._window.resize(width_px, height_px)

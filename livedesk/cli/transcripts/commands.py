@@ -65,6 +65,9 @@ def _add_export(inner: Subparsers) -> None:
         help="the kind of file; md, or what the name given with --to says",
     )
     command.add_argument("--to", default=".", metavar="PLACE", help="a folder, or a file for one")
+    command.add_argument(
+        "--with-sound", action="store_true", help="the recordings too, where there are any"
+    )
     command.set_defaults(run=take_along.export)
 
 

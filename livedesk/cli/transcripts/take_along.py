@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sqlite3
 from functools import partial
+from pathlib import Path
 
 from livedesk.cli.transcripts.choosing import (
     chosen,
@@ -16,11 +17,12 @@ from livedesk.core.errors import StoreError
 from livedesk.transcript.export.import_json import read
 from livedesk.transcript.export.naming import file_name, unused
 from livedesk.transcript.export.registry import RENDERERS, write
+from livedesk.transcript.export.sound_beside import copied_beside
 from livedesk.transcript.model import Record
 from livedesk.transcript.store import backup, changes, reading
 from livedesk.transcript.store.database import transaction
 from livedesk.transcript.store.rows import Head
-from livedesk.transcript.store.transcript_store import default_path
+from livedesk.transcript.store.transcript_store import default_path, recordings_folder
 
 
 def export(options: argparse.Namespace) -> int:
@@ -44,7 +46,20 @@ def export(options: argparse.Namespace) -> int:
             path = target if is_file else target / unused(name, taken)
             write(record, path)
             print(path)
+            if options.with_sound:
+                _print_each(copied_beside(_sounds_of(connection, uuid), path))
     return 0
+
+
+def _sounds_of(connection: sqlite3.Connection, uuid: str) -> list[Path]:
+    folder = recordings_folder(default_path())
+    files = [folder / name for name in reading.recordings_of(connection, uuid)]
+    return [file for file in files if file.is_file()]
+
+
+def _print_each(paths: list[Path]) -> None:
+    for path in paths:
+        print(path)
 
 
 def bring_in(options: argparse.Namespace) -> int:

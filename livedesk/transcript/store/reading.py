@@ -11,7 +11,7 @@ from livedesk.transcript.entries import Entry
 from livedesk.transcript.model import Record
 from livedesk.transcript.store.changes import stored_usage
 from livedesk.transcript.store.filters import Filters
-from livedesk.transcript.store.rows import Head, Row, entry_of, setting_of
+from livedesk.transcript.store.rows import SELECT_ENTRY, Head, Row, entry_of, setting_of
 
 _SUMMARY = """
 SELECT c.*, (SELECT count(*) FROM recording r WHERE r.conversation_id = c.id) AS n_recordings
@@ -112,7 +112,7 @@ def entries_of(
 ) -> Sequence[Entry]:
     """The entries in the order of speech: all, or the ``last`` ones for a first look."""
     rows = connection.execute(
-        "SELECT * FROM entry WHERE conversation_id = ? ORDER BY position DESC, number DESC LIMIT ?",
+        f"{SELECT_ENTRY} WHERE conversation_id = ? ORDER BY position DESC, number DESC LIMIT ?",
         (conversation, last),
     )
     return [entry_of(row) for row in rows][::-1]

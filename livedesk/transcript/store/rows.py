@@ -183,6 +183,13 @@ def searched_text(entry: Entry) -> str:
             return entry.text
 
 
+# What ``entry_of`` reads; the folded texts for the search are as long again.
+SELECT_ENTRY = (
+    "SELECT number, kind, started_at, detail, text, speaker, start_s, is_final, interim, unheard, "
+    "was_cut, is_typed, language_code, end_s, heard_ms FROM entry"
+)
+
+
 def entry_of(row: Row) -> Entry:
     """The entry that a row of ``entry`` holds."""
     raw_detail = row["detail"]
@@ -225,6 +232,8 @@ def entry_of(row: Row) -> Entry:
 
 
 def _pages(pages: Iterable[Mapping[str, str]]) -> tuple[GroundingSource, ...]:
+    if not pages:
+        return ()
     return tuple(GroundingSource(page["title"], page["url"]) for page in pages)
 
 

@@ -8,7 +8,7 @@ from helpers.released_store import UUID, write
 from helpers.store_desk import StoreDesk
 
 from livedesk.cli.main import _run as main  # without the end of the process
-from livedesk.transcript.store.transcript_store import default_path
+from livedesk.transcript.store.transcript_store import default_path, recordings_folder
 
 
 @pytest.fixture
@@ -82,6 +82,16 @@ def test_export_of_one(kept: Path, run, tmp_path: Path, suffix: str):
     target = tmp_path / f"talk.{suffix}"
     assert run("export", "abc", "--to", target)[1].strip() == str(target)
     assert "Another one about" in target.read_text(encoding="utf-8")
+
+
+def test_export_with_its_sound(kept: Path, run, tmp_path: Path):
+    folder = recordings_folder(default_path())
+    folder.mkdir(exist_ok=True)
+    (folder / "sound.flac").write_bytes(b"sound")
+    target = tmp_path / "talk.md"
+    out = run("export", UUID, "--to", target, "--with-sound")[1].splitlines()
+    assert out == [str(target), str(tmp_path / "talk.flac")]
+    assert (tmp_path / "talk.flac").read_bytes() == b"sound"
 
 
 def test_export_overwrites_nothing_in_a_folder(kept: Path, run, tmp_path: Path):
