@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import signal
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -63,6 +64,9 @@ def clean_environment() -> None:
     for name in ("QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME"):
         os.environ.pop(name, None)
     _enter_home(Path(tempfile.mkdtemp(prefix="livedesk-tests-")))
+    # A shell starts what it puts in the background deaf to Ctrl+C, and that would be inherited.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _enter_home(home: Path) -> None:
