@@ -6,10 +6,11 @@ turns out higher or lower, what is already seen stays where it is.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from livedesk.app.transcript_model import TranscriptModel
 from livedesk.transcript.heard import HeardSoFar
 from livedesk.ui.panels.transcript.layout import CARD_PADDING_PX
 from livedesk.ui.panels.transcript.looks import coming_from, icon_role, name_role, shown_time
@@ -29,7 +30,7 @@ _RESTYLING = (
 
 
 class TranscriptArea(QAbstractScrollArea):
-    """Shows the entries of a model (role ``ENTRY_ROLE``) as a script, and follows its end.
+    """Shows the entries of a model as a script, and follows its end.
 
     Signals:
         following_changed(bool): whether the end is kept in sight.
@@ -39,9 +40,7 @@ class TranscriptArea(QAbstractScrollArea):
     following_changed = Signal(bool)
     moved = Signal()
 
-    def __init__(
-        self, model: QAbstractItemModel, theme: Theme, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, model: TranscriptModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._page = Page(model, make_style(theme, _system_font()))

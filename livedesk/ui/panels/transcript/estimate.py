@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -15,8 +16,8 @@ from livedesk.ui.panels.transcript.layout import (
 )
 from livedesk.ui.panels.transcript.style import Style
 
-# From here on signs are about twice as wide as letters: CJK, and what lies above.
-_WIDE_FROM = "\u2e80"
+# Signs about twice as wide as letters: CJK, and what lies above.
+_WIDE = re.compile("[\u2e80-\U0010ffff]")
 # A line is rarely full to its end: on average half a word is missing.
 _UNUSED_CHARACTERS = 3
 _LEAST_PER_LINE = 8
@@ -68,9 +69,11 @@ def _size_of(entry: Entry) -> tuple[int, int]:
     text = entry.text if not entry.unheard else f"{entry.text} — {entry.unheard}"
     n_characters = len(text)
     if not text.isascii():
-        n_characters += sum(character >= _WIDE_FROM for character in text)
+        n_characters += len(_WIDE.findall(text))
     return n_characters, text.count("\n") + _n_page_lines(entry)
 
 
 def _n_page_lines(entry: Utterance) -> int:
+    if not (entry.sources or entry.suggestions):
+        return 0
     return sum(1 + len(pages) for pages in (entry.sources, entry.suggestions) if pages)

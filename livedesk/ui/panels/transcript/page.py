@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
-from livedesk.app.transcript_model import ENTRY_ROLE
+from livedesk.app.transcript_model import TranscriptModel
 from livedesk.transcript.model import Entry
 from livedesk.ui.panels.transcript.estimate import Estimator
 from livedesk.ui.panels.transcript.geometry import Geometry, make_geometry
@@ -32,7 +31,7 @@ class Page:
         unfolded: ids of the cards that are open.
     """
 
-    def __init__(self, model: QAbstractItemModel, style: Style) -> None:
+    def __init__(self, model: TranscriptModel, style: Style) -> None:
         self.model = model
         self.style = style
         self.unfolded: set[int] = set()
@@ -74,8 +73,7 @@ class Page:
 
     def entry(self, row: int) -> Entry:
         """The entry of a row."""
-        found: Any = self.model.index(row, 0).data(ENTRY_ROLE)
-        return found  # type: ignore[no-any-return]
+        return self.model.entry(row)
 
     def words(self, row: int) -> EntryWords:
         """What is written for a row."""

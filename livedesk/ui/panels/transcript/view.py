@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QBasicTimer,
     QEvent,
     QPoint,
@@ -21,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from livedesk.app.transcript_model import TranscriptModel
 from livedesk.core.events import GroundingSource
 from livedesk.ui.panels.transcript.area import TranscriptArea
 from livedesk.ui.panels.transcript.caret import Motion, motion_of
@@ -47,9 +47,7 @@ class TranscriptView(TranscriptArea):
     row_reached = Signal(int)
     menu_requested = Signal(QPoint, int)
 
-    def __init__(
-        self, model: QAbstractItemModel, theme: Theme, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, model: TranscriptModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(model, theme, parent)
         self.places = Places(self._page, self._scroller)
         self._clicks = ClickCounter()
