@@ -8,13 +8,14 @@ from benchmarks.bench import Bench, cpu_s, memory_mb, note
 from benchmarks.figures import Figure
 from helpers.live_window import LiveWindow
 from helpers.speaker_monitor import SpeakerMonitor
-from helpers.talk_states import is_answered, utterances
 
 _SLICE_S = 2.0
 _N_SLICES = 10
 # A pause inside speech is shorter than this.
 _GAP_S = 0.25
 _STORY_S = 1.5
+_POLL_S = 0.3
+_LIMIT_S = 30.0
 
 
 def measure(bench: Bench, trials: int) -> list[Figure]:
@@ -61,18 +62,22 @@ def _cpu_percent(window: LiveWindow) -> list[float]:
     return shares
 
 
-def _n_answers(window: LiveWindow) -> int:
-    return len(utterances(window.state(), "ASSISTANT"))
+def _await(window: LiveWindow, name: str, n_before: int) -> float:
+    """The next time of that name. Asked seldom: each question takes the window's own time."""
+    deadline_s = time.monotonic() + _LIMIT_S
+    while len(times := window.ask("probe")[name]) <= n_before:
+        assert time.monotonic() < deadline_s, f"{name}: nothing came"
+        time.sleep(_POLL_S)
+    return float(times[n_before])
 
 
 def _turns(bench: Bench, window: LiveWindow, monitor: SpeakerMonitor, trials: int) -> list[float]:
     first_sound_ms = []
     for trial in range(trials):
         note(f"turn {trial + 1} of {trials}")
-        n_before = _n_answers(window)
+        n_before = len(window.ask("probe")["turns_began_s"])
         bench.ask_aloud("how are you")
-        window.wait_for(is_answered(n_before + 1))
-        began_s = window.ask("probe")["turns_began_s"][-1]
+        began_s = _await(window, "turns_began_s", n_before)
         first_sound_ms.append((monitor.wait_for_sound(began_s) - began_s) * 1000)
         monitor.wait_for_silence(began_s)
         window.wait_for_phase("LISTENING")
@@ -92,8 +97,7 @@ def _barge_ins(
         while monitor.heard_s(begun_s) < _STORY_S:
             time.sleep(0.05)
         bench.ask_aloud("how are you")
-        window.wait_for(lambda _, n=n_cut: _n_interrupted(window) > n)
-        interrupted_s = window.ask("probe")["interrupted_s"][n_cut]
+        interrupted_s = _await(window, "interrupted_s", n_cut)
         monitor.wait_for_silence(interrupted_s, quiet_s=1.0)
         window.wait_for_phase("LISTENING")
         silence_ms.append((_end_of_sound(monitor, interrupted_s) - interrupted_s) * 1000)

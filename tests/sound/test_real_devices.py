@@ -74,7 +74,7 @@ async def test_speech_reaches_the_loop_with_its_content(
     frames: list[AudioFrame] = []
     await engine.open_microphone(frames.append)
     await _until(lambda: len(frames) > 10)
-    playing = sound.play(path)
+    playing = sound.play(path, latency_ms=200)
     await _until(lambda: playing.is_over)
     n_frames = len(frames) + 30
     await _until(lambda: len(frames) > n_frames)

@@ -10,5 +10,6 @@
 * ``cues``      which words subtitles show when (pure)
 * ``import_json`` reads what ``json_`` writes
 * ``naming``    names for the files (pure)
+* ``sound_beside`` copies the recordings beside the file
 * ``wording``   words that the readable kinds share
 """
