@@ -9,6 +9,7 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``hotkey``                   a key that works in every window
 * ``choices_controller``       model, voice, language, instruction
 * ``session_setup``            from choices to a session's setup (pure)
+* ``tools_controller``         what the assistant may do, and asking the person
 * ``instructions_controller``  the list of system instructions, and changing it
 * ``settings_controller``      what is kept between runs
 * ``talk_desk``                the conversation that is held, and taking another one up

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -34,7 +35,7 @@ class ChoicesController(QObject):
         self,
         settings: SettingsController,
         library: InstructionLibrary,
-        tools: tuple[ToolSpec, ...],
+        tools: Callable[[], tuple[ToolSpec, ...]],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -57,7 +58,7 @@ class ChoicesController(QObject):
     @property
     def setup(self) -> SessionSetup:
         """The setup that the choices ask for."""
-        chosen = session_setup(self.choices, self._library, self._tools)
+        chosen = session_setup(self.choices, self._library, self._tools())
         settings = self._settings.settings
         return replace(
             chosen,
@@ -113,6 +114,11 @@ class ChoicesController(QObject):
     @Slot()
     def on_talking_changed(self) -> None:
         """Turns are taken in another way: that is part of the setup as well."""
+        self._announce()
+
+    @Slot()
+    def on_tools_changed(self) -> None:
+        """Tools came or went: the talk is told in its next pause."""
         self._announce()
 
     @Slot(object)

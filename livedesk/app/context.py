@@ -29,6 +29,7 @@ from livedesk.app.sound_watch import SoundWatch
 from livedesk.app.talk_desk import TalkDesk
 from livedesk.app.talk_mode_controller import TalkModeController
 from livedesk.app.talk_usage import TalkUsage
+from livedesk.app.tools_controller import ToolsController
 from livedesk.app.transcript_controller import TranscriptController
 from livedesk.app.word_follow import WordFollow
 from livedesk.audio.engine import AudioEngine
@@ -57,7 +58,6 @@ class Context(QObject):
         folder = config_dir()
         library = _instruction_library(folder)
         self._library = library
-        self._registry = builtin_registry(self._clock)
         self._practice_server = EmbeddedServer()
         self.settings = SettingsController(SettingsStore(folder / "settings.json"), self)
         self.account = AccountController(
@@ -67,7 +67,8 @@ class Context(QObject):
             parent=self,
         )
         self.instructions = InstructionsController(library, self)
-        self.choices = ChoicesController(self.settings, library, self._registry.specs(), self)
+        self.tools = ToolsController(builtin_registry(self._clock), self.settings, self)
+        self.choices = ChoicesController(self.settings, library, self.tools.specs, self)
 
         self.desk = TalkDesk(self._clock, self)
         self.transcript = TranscriptController(self.desk.transcript, self)
@@ -136,6 +137,8 @@ class Context(QObject):
         self.instructions.instructions_changed.connect(self.choices.on_instructions_changed)
         self.talk_mode.changed.connect(self.choices.on_talking_changed)
         self.talk_mode.changed.connect(self.hotkey.follow)
+        self.tools.tools_changed.connect(self.choices.on_tools_changed)
+        self.desk.transcript_changed.connect(self.tools.on_conversation_changed)
         self.hotkey.pressed.connect(self.talk_mode.press)
         self.hotkey.released.connect(self.talk_mode.release)
         self.hotkey.talk_toggled.connect(self.conversation.toggle_talk)
@@ -189,7 +192,11 @@ class Context(QObject):
         self, setup: SessionSetup, listener: Listener[ConversationEvent]
     ) -> Conversation:
         parts = Parts(
-            self.account.connector, self._audio, self._registry, self.desk.assembler, self._clock
+            self.account.connector,
+            self._audio,
+            self.tools.tool_set,
+            self.desk.assembler,
+            self._clock,
         )
         conversation = Conversation(parts, setup, listener)
         conversation.set_policy(self.settings.settings.connection.policy)

@@ -24,6 +24,7 @@ from livedesk.settings.schema import (
     Welcome,
 )
 from livedesk.settings.store import SettingsStore
+from livedesk.settings.tool_settings import Tools
 
 
 class SettingsController(QObject):
@@ -91,6 +92,11 @@ class SettingsController(QObject):
     def set_recordings(self, recordings: Recordings) -> None:
         """Whether talks are recorded, and in which kind of file."""
         self._change(recordings=recordings)
+
+    @Slot(object)
+    def set_tools(self, tools: Tools) -> None:
+        """What the assistant may do."""
+        self._change(tools=tools)
 
     @Slot(str)
     def set_save_folder(self, folder: str) -> None:

@@ -19,6 +19,7 @@ from livedesk.audio.engine import AudioEngine
 from livedesk.cli.keeping import TerminalKeeping
 from livedesk.conversation.conversation import Conversation, Parts
 from livedesk.conversation.events import ConversationEvent, TokensUsed
+from livedesk.conversation.tool_path import ToolSet
 from livedesk.core.clock import SystemClock
 from livedesk.core.end_signals import EndSignals
 from livedesk.core.errors import ModelError, SettingsError
@@ -35,6 +36,7 @@ from livedesk.settings.schema import Choices
 from livedesk.settings.store import SettingsStore
 from livedesk.settings.usage_book import UsageBook
 from livedesk.tools.builtin import builtin_registry
+from livedesk.tools.permission import Nobody, PermissionGate
 from livedesk.transcript.assembler import Assembler
 from livedesk.transcript.model import Transcript
 from livedesk.transcript.usage import usage_with
@@ -76,7 +78,9 @@ class HeadlessTalk:
         self.audio = AudioEngine(backend_factory, clock=clock)
         self.events: asyncio.Queue[ConversationEvent] = asyncio.Queue()
         assembler = Assembler(self.transcript, clock)
-        parts = Parts(connector, self.audio, registry, assembler, clock)
+        nobody = Nobody()  # a terminal is read line by line: nobody would see a question
+        tools = ToolSet(registry, PermissionGate(nobody, nobody))
+        parts = Parts(connector, self.audio, tools, assembler, clock)
         choices = _chosen(settings.choices, options)
         self.transcript.setting = talk_setting(
             choices, library, is_practice=self.account.is_practice

@@ -18,7 +18,7 @@ from livedesk.conversation.events import (
 from livedesk.conversation.key_path import KeyPath
 from livedesk.conversation.metrics_path import MetricsPath
 from livedesk.conversation.report_path import ReportPath
-from livedesk.conversation.tool_path import ToolPath
+from livedesk.conversation.tool_path import ToolPath, ToolSet
 from livedesk.core.clock import Clock
 from livedesk.core.connection_story import ConnectionStory
 from livedesk.core.errors import AudioError
@@ -31,7 +31,6 @@ from livedesk.core.speakers import ActivityState, Speaker
 from livedesk.core.tasks import TaskSet
 from livedesk.session.connection import Connector
 from livedesk.session.live_session import LiveSession
-from livedesk.tools.registry import ToolRegistry
 from livedesk.transcript.assembler import Assembler
 from livedesk.transcript.heard import HeardSoFar
 from livedesk.transcript.history import HISTORY_TOKENS
@@ -46,7 +45,7 @@ class Parts:
 
     connector: Connector
     audio: AudioEngine
-    registry: ToolRegistry
+    tools: ToolSet
     assembler: Assembler
     clock: Clock
 
@@ -78,7 +77,7 @@ class Conversation:
         self._sound = AudioPath(self._session, parts.audio, parts.assembler, parts.clock)
         self._sound.set_turn_taking(setup.turn_taking)
         self.key = KeyPath(self._sound.speech, listener)
-        self._tools = ToolPath(self._session, parts.registry, parts.assembler, parts.clock)
+        self._tools = ToolPath(self._session, parts.tools, parts.assembler, parts.clock)
         self._reports = ReportPath(
             self._sound, self._tools, parts.assembler, listener, self._recent_history
         )
@@ -180,6 +179,10 @@ class Conversation:
             return False
         self.send_text(request)
         return True
+
+    def stop_tool(self, call_id: str) -> None:
+        """The person wants no more of a tool's call. Idempotent."""
+        self._tools.stop(call_id)
 
     async def aclose(self) -> None:
         """End the talk: devices, session and tools, within about two seconds. Idempotent."""

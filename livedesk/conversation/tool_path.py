@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from livedesk.core.clock import Clock
 from livedesk.core.events import ToolCallsCancelled, ToolCallsReceived
 from livedesk.core.inputs import ToolResultInput
 from livedesk.core.tool_types import ToolOutcome, ToolResult
 from livedesk.session.live_session import LiveSession
+from livedesk.tools.permission import PermissionGate
 from livedesk.tools.registry import ToolRegistry
 from livedesk.tools.runner import ToolRunner
 from livedesk.transcript.assembler import Assembler
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSet:
+    """What the assistant can do, and who says whether it may. Both outlive a talk."""
+
+    registry: ToolRegistry
+    gate: PermissionGate
 
 
 class ToolPath:
     """Runs the calls of one session and answers each exactly once, unless it was cancelled."""
 
     def __init__(
-        self, session: LiveSession, registry: ToolRegistry, assembler: Assembler, clock: Clock
+        self, session: LiveSession, tools: ToolSet, assembler: Assembler, clock: Clock
     ) -> None:
         self._session = session
         self._assembler = assembler
-        self._runner = ToolRunner(registry, self._on_result, clock=clock)
+        self._runner = ToolRunner(tools.registry, tools.gate, self._on_result, clock=clock)
 
     @property
     def is_busy(self) -> bool:
@@ -35,6 +46,10 @@ class ToolPath:
         for call in event.calls:
             if self._runner.start(call):
                 self._assembler.tool_started(call)
+
+    def stop(self, call_id: str) -> None:
+        """The person wants no more of a call; the model is told so. Idempotent."""
+        self._runner.stop(call_id)
 
     async def aclose(self) -> None:
         """Cancel what still runs. Idempotent."""

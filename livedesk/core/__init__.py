@@ -14,6 +14,7 @@ itself.
 * ``erasing``        taking a file away so that what it held is gone
 * ``errors``         everything that can go wrong, with a sentence for the person
 * ``events``         what a Live connection can report
+* ``exhibits``       what a tool shows the person
 * ``inputs``         what can be sent to it
 * ``listeners``      the one way Qt-free objects report
 * ``log``            loggers by subject, with secrets removed

@@ -16,6 +16,7 @@
     │   ├── MicrophoneError
     │   └── SpeakerError
     ├── ToolError                a tool could not be run
+    │   └── ToolDeniedError      the person, or a rule of theirs, said no
     ├── TranscriptSaveError      a transcript could not be written
     ├── RecordingError           a recording could not be written or read
     ├── StoreError               the kept conversations cannot be read or added to
@@ -145,6 +146,10 @@ class SpeakerError(AudioError):
 
 class ToolError(LiveDeskError):
     """A tool is unknown, got wrong arguments, took too long, or failed."""
+
+
+class ToolDeniedError(ToolError):
+    """The person, or a rule of theirs, did not let a tool run."""
 
 
 class TranscriptSaveError(LiveDeskError):

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, TypeAlias
 
+from livedesk.core.exhibits import Exhibit
+
 # JSON as it comes from the model and goes back to it: untrusted, so it stays untyped inside.
 JsonObject: TypeAlias = Mapping[str, Any]
 
@@ -24,6 +26,15 @@ class ToolScheduling(Enum):
     SILENT = "SILENT"
     WHEN_IDLE = "WHEN_IDLE"
     INTERRUPT = "INTERRUPT"
+
+
+class Risk(Enum):
+    """What a tool can do to the person at worst."""
+
+    NOTHING = "reads nothing of yours"
+    READS = "reads"
+    CHANGES = "changes"
+    REACHES_OUT = "reaches out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,7 @@ class ToolOutcome(Enum):
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    DENIED = "denied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,7 @@ class ToolResult:
         outcome: how it ended.
         output: JSON object for the model when it succeeded.
         error: one sentence when it did not.
+        exhibits: what the person is shown beside it; never sent to the model.
         duration_ms: running time in milliseconds.
         scheduling: what a non-blocking model shall do with it; None means the model's default.
     """
@@ -79,3 +92,4 @@ class ToolResult:
     error: str = ""
     duration_ms: float = 0.0
     scheduling: ToolScheduling | None = None
+    exhibits: tuple[Exhibit, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import secrets
 from dataclasses import dataclass
 
 from livedesk.loopback.intents import Request
@@ -34,7 +34,6 @@ class ToolCalls:
     """Matches results to calls by id. A result counts once; a late one not at all."""
 
     def __init__(self) -> None:
-        self._numbers = itertools.count(1)
         self._pending: dict[str, PendingCall] = {}
 
     @property
@@ -46,7 +45,7 @@ class ToolCalls:
         self, request: Request, turn_number: int, *, blocks: bool, now_s: float
     ) -> PendingCall:
         """Note a new call."""
-        call_id = f"call-{next(self._numbers)}"
+        call_id = f"call-{secrets.token_hex(4)}"  # no other connection gave it
         call = PendingCall(call_id, request, turn_number, blocks, now_s + TOOL_LIMIT_S)
         self._pending[call_id] = call
         return call

@@ -13,6 +13,7 @@ from livedesk.core.turn_taking import Patience, TalkMode, TurnTaking
 from livedesk.settings.audio_settings import Audio
 from livedesk.settings.connection_settings import Connection
 from livedesk.settings.recording_settings import Recordings
+from livedesk.settings.tool_settings import Tools
 
 ThemeChoice = Literal["system", "light", "dark"]
 
@@ -101,5 +102,6 @@ class Settings(_Group):
     keeping: Keeping = Keeping()
     recordings: Recordings = Recordings()
     saving: Saving = Saving()
+    tools: Tools = Tools()
     welcome: Welcome = Welcome()
     account: AccountPlace = AccountPlace()

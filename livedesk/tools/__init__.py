@@ -1,8 +1,13 @@
 """Things the assistant may do.
 
-May import: ``core``.
+May import: ``core``, pydantic in ``from_function``.
 
-* ``registry``  name → declaration and function
-* ``runner``    runs calls as tasks: one result per call, a time limit, cancelling by id
-* ``builtin``   the tools that come with LiveDesk
+* ``tool``           a tool: declaration, function, risk, who offers it
+* ``from_function``  makes one of a Python function
+* ``output``         makes of what it gave back what may go to the model
+* ``registry``       name → tool, in groups that may come and go
+* ``policy``         whether a tool may run; pure
+* ``permission``     asks the person where it is to be asked
+* ``runner``         runs calls as tasks: one result per call, a time limit, cancelling by id
+* ``builtin``        the tools that come with LiveDesk
 """

@@ -1,38 +1,75 @@
-"""Which tools there are: a name, a declaration, a function."""
+"""Which tools there are. They come in groups, which may come and go while a talk runs."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import TypeAlias
+from collections.abc import Callable, Iterable
 
 from livedesk.core.errors import ToolError
-from livedesk.core.tool_types import JsonObject, ToolSpec
+from livedesk.core.tool_types import ToolSpec
+from livedesk.tools.tool import Tool
 
-ToolFunction: TypeAlias = Callable[[JsonObject], Awaitable[JsonObject]]
+_OWN_GROUP = ""
 
 
 class ToolRegistry:
-    """Maps a tool's name to its declaration and its function. Order of adding is kept."""
+    """Maps a tool's name to the tool. Order of adding is kept; a name is given once.
+
+    Attributes:
+        on_changed: called after a group came, went or changed.
+    """
 
     def __init__(self) -> None:
-        self._tools: dict[str, tuple[ToolSpec, ToolFunction]] = {}
+        self.on_changed: Callable[[], None] | None = None
+        self._groups: dict[str, tuple[Tool, ...]] = {}
 
-    def add(self, spec: ToolSpec, function: ToolFunction) -> None:
-        """Make a tool known; its name must be new."""
-        if spec.name in self._tools:
-            raise ValueError(f"tool {spec.name} is there already")
-        self._tools[spec.name] = (spec, function)
-
-    def specs(self) -> tuple[ToolSpec, ...]:
-        """The declarations, for the setup."""
-        return tuple(spec for spec, _ in self._tools.values())
-
-    def function(self, name: str) -> ToolFunction:
-        """The function of a tool.
+    def add(self, *tools: Tool) -> None:
+        """Make tools known that stay.
 
         Raises:
-            ToolError: there is no tool of that name.
+            ValueError: a name is taken; nothing was changed.
         """
-        if name not in self._tools:
-            raise ToolError(f"There is no tool called {name}.")
-        return self._tools[name][1]
+        self.set_group(_OWN_GROUP, (*self._groups.get(_OWN_GROUP, ()), *tools))
+
+    def set_group(self, group: str, tools: Iterable[Tool]) -> None:
+        """Make ``tools`` all that there are of ``group``; none of them removes the group.
+
+        Raises:
+            ValueError: a name is taken; nothing was changed.
+        """
+        new = tuple(tools)
+        others = [tool for name, of in self._groups.items() if name != group for tool in of]
+        names = [tool.spec.name for tool in (*others, *new)]
+        twice = {name for name in names if names.count(name) > 1}
+        if twice:
+            raise ValueError(f"tool {min(twice)} is there already")
+        if new == self._groups.get(group, ()):
+            return
+        if new:
+            self._groups[group] = new
+        else:
+            self._groups.pop(group, None)
+        if self.on_changed is not None:
+            self.on_changed()
+
+    def remove_group(self, group: str) -> None:
+        """Take the tools of ``group`` out; calls of theirs that run go on. Idempotent."""
+        self.set_group(group, ())
+
+    def tools(self) -> tuple[Tool, ...]:
+        """All tools, in the order of adding."""
+        return tuple(tool for group in self._groups.values() for tool in group)
+
+    def specs(self) -> tuple[ToolSpec, ...]:
+        """All declarations."""
+        return tuple(tool.spec for tool in self.tools())
+
+    def get(self, name: str) -> Tool:
+        """The tool of that name.
+
+        Raises:
+            ToolError: there is none.
+        """
+        for tool in self.tools():
+            if tool.spec.name == name:
+                return tool
+        raise ToolError(f"There is no tool called {name}.")

@@ -4,41 +4,52 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from livedesk.core.clock import Clock
-from livedesk.core.errors import ToolError
+from livedesk.core.errors import ToolDeniedError, ToolError
 from livedesk.core.listeners import Listener
 from livedesk.core.log import get_logger
 from livedesk.core.tasks import TaskSet
-from livedesk.core.tool_types import JsonObject, ToolCall, ToolOutcome, ToolResult
+from livedesk.core.tool_types import ToolCall, ToolOutcome, ToolResult
+from livedesk.tools.output import fitting
+from livedesk.tools.permission import PermissionGate
 from livedesk.tools.registry import ToolRegistry
+from livedesk.tools.tool import Tool, ToolOutput
 
 _log = get_logger("tools")
+STOPPED = "The person stopped it."
+
+
+@dataclass(slots=True)
+class _Running:
+    call: ToolCall
+    task: asyncio.Task[None]
+    started_s: float
 
 
 class ToolRunner:
     """Runs calls and reports one ``ToolResult`` for each.
 
     A cancelled call is reported with ``ToolOutcome.CANCELLED``, which must not go to the model.
-    A call whose id is already running is ignored: servers repeat themselves.
+    An id that was given once is not run again: servers repeat themselves.
     """
 
     def __init__(
         self,
         registry: ToolRegistry,
+        gate: PermissionGate,
         listener: Listener[ToolResult],
         *,
         clock: Clock,
-        limit_s: float = 30.0,
     ) -> None:
         self._registry = registry
+        self._gate = gate
         self._listener = listener
         self._clock = clock
-        self._limit_s = limit_s
         self._tasks = TaskSet()
-        self._running: dict[str, asyncio.Task[None]] = {}
-        self._calls: dict[str, ToolCall] = {}
-        self._started_s: dict[str, float] = {}
+        self._running: dict[str, _Running] = {}
+        self._known: set[str] = set()
 
     @property
     def is_busy(self) -> bool:
@@ -46,62 +57,76 @@ class ToolRunner:
         return bool(self._running)
 
     def start(self, call: ToolCall) -> bool:
-        """Run ``call`` in the background; returns False for one that is running already."""
-        if call.call_id in self._running:
+        """Run ``call`` in the background; returns False for one that was started before."""
+        if call.call_id in self._known:
             return False
-        self._calls[call.call_id] = call
-        self._started_s[call.call_id] = self._clock.now_s()
-        self._running[call.call_id] = self._tasks.spawn(self._run(call), name=f"tool {call.name}")
+        self._known.add(call.call_id)
+        task = self._tasks.spawn(self._run(call), name=f"tool {call.name}")
+        self._running[call.call_id] = _Running(call, task, self._clock.now_s())
         return True
 
     def cancel(self, call_ids: Iterable[str]) -> None:
-        """Stop calls and report them as cancelled at once. Unknown ids are ignored."""
+        """Stop calls and report them as cancelled at once. Unknown ids are ignored.
+
+        A call of that id that comes later is not run: its cancelling was faster.
+        """
         for call_id in call_ids:
-            task = self._running.pop(call_id, None)
-            if task is not None:
-                task.cancel()
-                self._report(self._calls[call_id], ToolOutcome.CANCELLED)
+            self._known.add(call_id)
+            self._end(call_id, ToolResult(call_id, "", ToolOutcome.CANCELLED))
+
+    def stop(self, call_id: str) -> None:
+        """The person wants no more of a call: stop it, and answer the model so. Idempotent."""
+        self._end(call_id, ToolResult(call_id, "", ToolOutcome.FAILED, error=STOPPED))
 
     async def aclose(self) -> None:
         """Cancel what still runs, reporting it, and wait for the tasks. Idempotent."""
         self.cancel(tuple(self._running))
         await self._tasks.aclose()
 
+    def _end(self, call_id: str, result: ToolResult) -> None:
+        running = self._running.get(call_id)
+        if running is not None:
+            running.task.cancel()
+            self._report(running.call, result)
+
     async def _run(self, call: ToolCall) -> None:
-        output: JsonObject = {}
-        error = ""
+        result = ToolResult(call.call_id, call.name, ToolOutcome.FAILED)
         try:
-            async with asyncio.timeout(self._limit_s):
-                output = await self._registry.function(call.name)(call.arguments)
+            tool = self._registry.get(call.name)
+            await self._gate.admit(tool, call)
+            output = fitting(await self._output(tool, call))
+            result = replace(
+                result,
+                outcome=ToolOutcome.SUCCEEDED,
+                output=output.output,
+                exhibits=output.exhibits,
+            )
+        except ToolDeniedError as denial:
+            result = replace(result, outcome=ToolOutcome.DENIED, error=str(denial))
         except ToolError as failure:
-            error = str(failure)
-        except TimeoutError:
-            error = f"The tool {call.name} took longer than {self._limit_s:g} seconds."
+            result = replace(result, error=str(failure))
         except Exception as failure:  # noqa: BLE001 - a tool is a plug-in: nothing of it may end the talk
             _log.info("tool %s failed: %s", call.name, type(failure).__name__)
-            error = f"The tool {call.name} failed."
-        if self._running.get(call.call_id) is not asyncio.current_task():
-            return  # cancelled, and reported as such, while the tool would not stop
-        del self._running[call.call_id]
-        outcome = ToolOutcome.FAILED if error else ToolOutcome.SUCCEEDED
-        self._report(call, outcome, output, error)
+            result = replace(result, error=f"The tool {call.name} failed.")
+        running = self._running.get(call.call_id)
+        if running is not None and running.task is asyncio.current_task():
+            self._report(call, result)
+        # else it was cancelled, and reported as such, while the tool would not stop
 
-    def _report(
-        self,
-        call: ToolCall,
-        outcome: ToolOutcome,
-        output: JsonObject | None = None,
-        error: str = "",
-    ) -> None:
-        del self._calls[call.call_id]
-        started_s = self._started_s.pop(call.call_id)
-        self._listener(
-            ToolResult(
-                call_id=call.call_id,
-                name=call.name,
-                outcome=outcome,
-                output=output or {},
-                error=error,
-                duration_ms=(self._clock.now_s() - started_s) * 1000,
-            )
-        )
+    async def _output(self, tool: Tool, call: ToolCall) -> ToolOutput:
+        limit = asyncio.timeout(tool.limit_s)
+        try:
+            async with limit:
+                output = await tool.function(call.arguments)
+        except TimeoutError as error:
+            if not limit.expired():
+                raise  # the tool's own
+            raise ToolError(
+                f"The tool {call.name} took longer than {tool.limit_s:g} seconds."
+            ) from error
+        return output if isinstance(output, ToolOutput) else ToolOutput(output)
+
+    def _report(self, call: ToolCall, result: ToolResult) -> None:
+        started_s = self._running.pop(call.call_id).started_s
+        duration_ms = (self._clock.now_s() - started_s) * 1000
+        self._listener(replace(result, name=call.name, duration_ms=duration_ms))

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from livedesk.core.events import GroundingSource
+from livedesk.core.exhibits import Exhibit
 from livedesk.core.speakers import Speaker
 from livedesk.core.tool_types import JsonObject
 
@@ -61,11 +62,17 @@ class ToolState(Enum):
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    DENIED = "denied"
 
 
 @dataclass(frozen=True, slots=True)
 class ToolEntry:
-    """One tool call; ``duration_ms`` is the running time in milliseconds once it ended."""
+    """One tool call.
+
+    Attributes:
+        duration_ms: the running time in milliseconds once it ended.
+        exhibits: what it shows beside its output.
+    """
 
     entry_id: int
     call_id: str
@@ -76,6 +83,7 @@ class ToolEntry:
     output: JsonObject = field(default_factory=dict, hash=False)
     error: str = ""
     duration_ms: float = 0.0
+    exhibits: tuple[Exhibit, ...] = ()
 
 
 class NoticeKind(Enum):
@@ -118,6 +126,8 @@ def unsettled(entry: Entry) -> Entry:
         case Utterance():
             return replace(entry, is_final=False)
         case ToolEntry():
-            return replace(entry, state=ToolState.RUNNING, output={}, error="", duration_ms=0.0)
+            return replace(
+                entry, state=ToolState.RUNNING, output={}, error="", duration_ms=0.0, exhibits=()
+            )
         case Notice():
             return entry

@@ -12,6 +12,7 @@ _STATES = {
     ToolOutcome.SUCCEEDED: ToolState.SUCCEEDED,
     ToolOutcome.FAILED: ToolState.FAILED,
     ToolOutcome.CANCELLED: ToolState.CANCELLED,
+    ToolOutcome.DENIED: ToolState.DENIED,
 }
 
 
@@ -45,6 +46,7 @@ class ToolCards:
                 output=result.output,
                 error=result.error,
                 duration_ms=result.duration_ms,
+                exhibits=result.exhibits,
             )
         )
         return True

@@ -21,7 +21,7 @@ class Desk:
         self.settings = SettingsController(self.store)
         self.library = InstructionLibrary(resource_path("prompts"), folder / "instructions")
         self.instructions = InstructionsController(self.library)
-        self.choices = ChoicesController(self.settings, self.library, ())
+        self.choices = ChoicesController(self.settings, self.library, tuple)
         self.instructions.instructions_changed.connect(self.choices.on_instructions_changed)
         self.setups: list[SessionSetup] = []
         self.pending: list[frozenset[str]] = []

@@ -24,7 +24,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "pocketsphinx": ("livedesk/loopback/recogniser.py",),
     "pulsectl": ("livedesk/audio/backends/pulse_devices.py",),
     "pyaudio": ("livedesk/audio/backends/pyaudio_backend.py",),
-    "pydantic": ("livedesk/settings/", "livedesk/session/gemini/"),
+    "pydantic": ("livedesk/settings/", "livedesk/session/gemini/", "livedesk/tools/"),
     "pyqtgraph": ("livedesk/ui/",),
     "qasync": ("livedesk/ui/application.py",),
     "Xlib": ("livedesk/app/hotkey/x11_grab.py",),

@@ -8,6 +8,8 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from helpers.plain_tools import plain_tool, plain_tools
+
 from livedesk.audio.engine import AudioEngine
 from livedesk.conversation.conversation import Conversation, Parts
 from livedesk.conversation.events import ConversationEvent, ErrorOccurred
@@ -19,11 +21,10 @@ from livedesk.core.reports import SessionState, StateChanged
 from livedesk.core.session_policy import SessionPolicy
 from livedesk.core.setup import SessionSetup
 from livedesk.core.speakers import Speaker
-from livedesk.core.tool_types import JsonObject, ToolSpec
+from livedesk.core.tool_types import JsonObject
 from livedesk.loopback.scenario import DEFAULT, Scenario, read_scenario
 from livedesk.loopback.server import LoopbackServer
 from livedesk.session.gemini.connector import Endpoint, GeminiConnector
-from livedesk.tools.registry import ToolRegistry
 from livedesk.transcript.assembler import Assembler
 from livedesk.transcript.model import Notice, ToolEntry, ToolState, Transcript, Utterance
 
@@ -79,16 +80,15 @@ class LiveTalk:
         await self.proxy.start()
         self.audio = AudioEngine(self.microphone, clock=self._clock)
         self.transcript = Transcript(self._clock)
-        registry = ToolRegistry()
-        registry.add(ToolSpec("get_local_time", "The local time."), self._tell_time)
+        tools = plain_tools(plain_tool("get_local_time", self._tell_time))
         parts = Parts(
             self._connector(),
             self.audio,
-            registry,
+            tools,
             Assembler(self.transcript, self._clock),
             self._clock,
         )
-        setup = SessionSetup(self._model_id, "Kore", "Be kind.", tools=registry.specs())
+        setup = SessionSetup(self._model_id, "Kore", "Be kind.", tools=tools.registry.specs())
         self.conversation = Conversation(parts, setup, self._on_event)
         self.conversation.set_policy(self._policy)
         return self

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from helpers.plain_tools import plain_tools
 from helpers.speech import speak
 from helpers.virtual_sound import VirtualSound
 
@@ -24,7 +25,6 @@ from livedesk.core.setup import SessionSetup
 from livedesk.core.speakers import Speaker
 from livedesk.loopback.admission import PLAIN_MODEL
 from livedesk.loopback.embedded import EmbeddedServer
-from livedesk.tools.registry import ToolRegistry
 from livedesk.transcript.assembler import Assembler
 from livedesk.transcript.model import Transcript, Utterance
 
@@ -49,7 +49,7 @@ class SpokenTalk:
         parts = Parts(
             PracticeConnector(self._server),
             self.audio,
-            ToolRegistry(),
+            plain_tools(),
             Assembler(self._transcript, clock),
             clock,
         )

@@ -4,13 +4,12 @@
 """
 
 from livedesk.core.clock import Clock
-from livedesk.tools.builtin.local_time import LocalTime
+from livedesk.tools.builtin.local_time import local_time
 from livedesk.tools.registry import ToolRegistry
 
 
 def builtin_registry(clock: Clock) -> ToolRegistry:
     """A registry of all built-in tools."""
-    local_time = LocalTime(clock)
     registry = ToolRegistry()
-    registry.add(local_time.spec, local_time.run)
+    registry.add(local_time(clock))
     return registry

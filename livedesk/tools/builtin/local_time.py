@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from livedesk.core.clock import Clock
-from livedesk.core.tool_types import JsonObject, ToolSpec
+from livedesk.core.tool_types import Risk
+from livedesk.tools.from_function import tool_from
+from livedesk.tools.tool import Tool
 
 
-class LocalTime:
+def local_time(clock: Clock) -> Tool:
     """The tool ``get_local_time``; takes no arguments."""
 
-    spec = ToolSpec(
-        name="get_local_time",
-        description=(
-            "The date, weekday and time of day where the person is, with the time zone. "
-            "Call it whenever an answer depends on the current time or date."
-        ),
-        parameters={"type": "object", "properties": {}},
-    )
+    async def get_local_time() -> dict[str, str]:
+        """The date, weekday and time of day where the person is, with the time zone.
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-
-    async def run(self, arguments: JsonObject) -> JsonObject:
-        """The time as ISO 8601 and in parts that can be spoken; ``arguments`` is ignored."""
-        now = self._clock.wall_time()
+        Call it whenever an answer depends on the current time or date.
+        """
+        now = clock.wall_time()
         offset = now.strftime("%z")
         return {
             "iso": now.isoformat(timespec="seconds"),
@@ -33,3 +26,5 @@ class LocalTime:
             "time_zone": now.tzname() or "UTC",
             "utc_offset": f"{offset[:3]}:{offset[3:]}" if offset else "+00:00",
         }
+
+    return tool_from(get_local_time, Risk.NOTHING)

@@ -14,6 +14,7 @@ _STATES = {
     ToolState.RUNNING: "running",
     ToolState.FAILED: "failed",
     ToolState.CANCELLED: "cancelled",
+    ToolState.DENIED: "not allowed",
 }
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 
 import pytest
+from helpers.plain_tools import plain_tool, plain_tools
 
 from livedesk.audio.backends.silent_backend import SilentBackend
 from livedesk.audio.engine import AudioEngine
@@ -14,9 +15,7 @@ from livedesk.core.events import AudioOutput
 from livedesk.core.reports import SessionState
 from livedesk.core.setup import SessionSetup
 from livedesk.core.speakers import Speaker
-from livedesk.core.tool_types import ToolSpec
 from livedesk.session.scripted import ScriptedConnector
-from livedesk.tools.registry import ToolRegistry
 from livedesk.transcript.assembler import Assembler
 from livedesk.transcript.model import Transcript, Utterance
 
@@ -32,11 +31,8 @@ class Talk:
         self.audio = AudioEngine(backend, clock=clock)
         self.transcript = Transcript(clock)
         self.tool_release = asyncio.Event()
-        registry = ToolRegistry()
-        registry.add(ToolSpec("tell", ""), self._tell)
-        parts = Parts(
-            self.connector, self.audio, registry, Assembler(self.transcript, clock), clock
-        )
+        tools = plain_tools(plain_tool("tell", self._tell))
+        parts = Parts(self.connector, self.audio, tools, Assembler(self.transcript, clock), clock)
         self.events: list[ConversationEvent] = []
         self._changed = asyncio.Event()
         self.conversation = Conversation(parts, SETUP, self._on_event)

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from livedesk.core.clock import SystemClock
 from livedesk.core.errors import ToolError
-from livedesk.core.tool_types import ToolCall, ToolOutcome, ToolResult, ToolSpec
+from livedesk.core.tool_types import Risk, ToolCall, ToolOutcome, ToolResult, ToolSpec
 from livedesk.tools.builtin import builtin_registry
+from livedesk.tools.permission import Nobody, PermissionGate
 from livedesk.tools.registry import ToolRegistry
 from livedesk.tools.runner import ToolRunner
+from livedesk.tools.tool import Tool
 
 
 class Tools:
@@ -24,10 +26,10 @@ class Tools:
         self.release = asyncio.Event()
         registry = ToolRegistry()
         for function in (self.echo, self.wait, self.fail, self.crash, self.stubborn):
-            registry.add(ToolSpec(function.__name__, ""), function)
-        self.runner = ToolRunner(
-            registry, self.results.append, clock=SystemClock(), limit_s=limit_s
-        )
+            spec = ToolSpec(function.__name__, "")
+            registry.add(Tool(spec, function, Risk.NOTHING, limit_s=limit_s))
+        gate = PermissionGate(Nobody(), Nobody())
+        self.runner = ToolRunner(registry, gate, self.results.append, clock=SystemClock())
 
     async def echo(self, arguments):
         return dict(arguments)
@@ -143,7 +145,8 @@ class FixedClock(SystemClock):
 
 async def test_local_time_tells_date_time_and_zone() -> None:
     registry = builtin_registry(FixedClock())
-    assert await registry.function("get_local_time")({}) == {
+    answer = await registry.get("get_local_time").function({})
+    assert answer.output == {
         "iso": "2026-07-04T09:05:00+02:00",
         "date": "4 July 2026",
         "weekday": "Saturday",
@@ -156,4 +159,4 @@ async def test_local_time_tells_date_time_and_zone() -> None:
 def test_a_name_is_given_once() -> None:
     registry = builtin_registry(SystemClock())
     with pytest.raises(ValueError, match="there already"):
-        registry.add(registry.specs()[0], registry.function("get_local_time"))
+        registry.add(registry.get("get_local_time"))

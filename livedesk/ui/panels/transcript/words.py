@@ -233,6 +233,8 @@ def _tool_state(entry: ToolEntry) -> str:
             return _tr("running …")
         case ToolState.CANCELLED:
             return _tr("cancelled")
+        case ToolState.DENIED:
+            return _tr("not allowed")
         case ToolState.FAILED:
             return _tr("failed after %1").replace("%1", _duration(entry.duration_ms))
         case ToolState.SUCCEEDED:

@@ -1,0 +1,108 @@
+"""What the assistant can do, and the questions to the person about it, as a Qt object."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from livedesk.app.settings_controller import SettingsController
+from livedesk.conversation.tool_path import ToolSet
+from livedesk.core.tool_types import ToolSpec
+from livedesk.settings.tool_settings import PolicyChoice, Tools
+from livedesk.tools.permission import PermissionGate, PermissionRequest
+from livedesk.tools.policy import Answer, Policy
+from livedesk.tools.registry import ToolRegistry
+
+
+class ToolsController(QObject):
+    """Owns the tools, keeps the person's rules for them, and asks where a rule says so.
+
+    Others add their tools with ``registry.set_group``.
+
+    Signals:
+        question_asked(PermissionRequest): the person is to say yes or no.
+        question_settled(): there is nothing to be asked any more.
+        tools_changed(): tools came or went, or may be called now, or not any more.
+    """
+
+    question_asked = Signal(object)
+    question_settled = Signal()
+    tools_changed = Signal()
+
+    def __init__(
+        self, registry: ToolRegistry, settings: SettingsController, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.registry = registry
+        self.gate = PermissionGate(self, self)
+        self._settings = settings
+        self._rules = settings.settings.tools
+        self._question: tuple[PermissionRequest, asyncio.Future[Answer]] | None = None
+        registry.on_changed = self.tools_changed.emit
+        settings.changed.connect(self._on_settings)
+
+    @property
+    def tool_set(self) -> ToolSet:
+        """What a talk is given."""
+        return ToolSet(self.registry, self.gate)
+
+    @property
+    def rules(self) -> Tools:
+        """What the person chose."""
+        return self._settings.settings.tools
+
+    @property
+    def question(self) -> PermissionRequest | None:
+        """What is being asked just now."""
+        return self._question[0] if self._question is not None else None
+
+    def specs(self) -> tuple[ToolSpec, ...]:
+        """The declarations of what may be called; what a rule forbids is not even offered."""
+        tools = self.registry.tools()
+        return tuple(tool.spec for tool in tools if self.gate.policy(tool) is not Policy.DENY)
+
+    async def ask(self, request: PermissionRequest) -> Answer:
+        """Put the question into the window and wait. For the gate, which asks one at a time."""
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._question = (request, future)
+        self.question_asked.emit(request)
+        try:
+            return await future
+        finally:
+            self._question = None
+            self.question_settled.emit()
+
+    @Slot(object)
+    def answer(self, answer: Answer) -> None:
+        """The person has answered; without an open question nothing happens."""
+        if self._question is not None and not self._question[1].done():
+            self._question[1].set_result(answer)
+
+    def chosen(self, key: str) -> Policy | None:
+        """The rule for a tool. For the gate."""
+        rule = self.rules.rules.get(key)
+        return Policy(rule) if rule is not None else None
+
+    def allow_always(self, key: str) -> None:
+        """From now on, run it without asking. For the gate."""
+        self.choose_policy(key, Policy.ALLOW.value)
+
+    @Slot(str, str)
+    def choose_policy(self, key: str, policy: PolicyChoice | str) -> None:
+        """Make a rule for the tool ``key``; "" takes it away."""
+        rules = {name: rule for name, rule in self.rules.rules.items() if name != key}
+        if policy:
+            rules[key] = Policy(policy).value
+        self._settings.set_tools(self.rules.model_copy(update={"rules": rules}))
+
+    @Slot()
+    def on_conversation_changed(self) -> None:
+        """Another conversation: what was allowed for the last one has to be asked again."""
+        self.gate.forget_conversation()
+
+    @Slot(object)
+    def _on_settings(self) -> None:
+        before, self._rules = self._rules, self.rules
+        if before.rules != self._rules.rules or before.google_search != self._rules.google_search:
+            self.tools_changed.emit()
