@@ -67,7 +67,7 @@ class Context(QObject):
             parent=self,
         )
         self.instructions = InstructionsController(library, self)
-        self.tools = ToolsController(builtin_registry(self._clock), self.settings, self)
+        self._add_tools()
         self.choices = ChoicesController(self.settings, library, self.tools.specs, self)
 
         self.desk = TalkDesk(self._clock, self)
@@ -137,6 +137,7 @@ class Context(QObject):
         self.instructions.instructions_changed.connect(self.choices.on_instructions_changed)
         self.talk_mode.changed.connect(self.choices.on_talking_changed)
         self.talk_mode.changed.connect(self.hotkey.follow)
+        self.tools.follow(self.conversation)
         self.tools.tools_changed.connect(self.choices.on_tools_changed)
         self.desk.transcript_changed.connect(self.tools.on_conversation_changed)
         self.hotkey.pressed.connect(self.talk_mode.press)
@@ -154,6 +155,10 @@ class Context(QObject):
         # A talk that runs with another key, or with practice, is not what the person wants now.
         self.account.key_accepted.connect(self.conversation.end_talk)
         self.account.key_removed.connect(self.conversation.end_talk)
+
+    def _add_tools(self) -> None:
+        registry = builtin_registry(self._clock)
+        self.tools = ToolsController(registry, self.settings, self._clock, self)
 
     def _add_sound(self) -> None:
         self.audio = AudioController(self._audio, self.settings, self)

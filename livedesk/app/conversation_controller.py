@@ -17,6 +17,7 @@ from livedesk.conversation.events import (
     ConversationEvent,
     ErrorOccurred,
     MicrophoneChanged,
+    PersonSpoke,
     SpeakerReturned,
     SpokeWhileMuted,
     TalkKeyChanged,
@@ -64,8 +65,7 @@ class ConversationController(QObject):
         setup_applied(SessionSetup | None): what is active; None when there is no talk.
         turn_finished(): the assistant's turn is over.
         spoke_while_muted(): the person speaks, and nobody hears it.
-        told(ConversationEvent): whatever the talk tells, for other controllers. What was used is
-            told by a talk that has ended as well.
+        told(ConversationEvent): whatever the talk tells; what was used, also after its end.
     """
 
     status_changed = Signal(object)
@@ -266,7 +266,7 @@ class ConversationController(QObject):
                 self._tell(error)
             case TurnFinished():
                 self.turn_finished.emit()
-            case SetupPending() | SpeechWaiting() | AnswerBroken() | TokensUsed():
+            case SetupPending() | SpeechWaiting() | AnswerBroken() | TokensUsed() | PersonSpoke():
                 pass  # of interest to other controllers
 
     def _on_state(self, change: StateChanged) -> None:

@@ -6,13 +6,17 @@ import asyncio
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from livedesk.app.conversation_controller import ConversationController
 from livedesk.app.settings_controller import SettingsController
+from livedesk.conversation.events import ConversationEvent, PersonSpoke
 from livedesk.conversation.tool_path import ToolSet
+from livedesk.core.clock import Clock
 from livedesk.core.tool_types import ToolSpec
 from livedesk.settings.tool_settings import PolicyChoice, Tools
 from livedesk.tools.permission import PermissionGate, PermissionRequest
 from livedesk.tools.policy import Answer, Policy
 from livedesk.tools.registry import ToolRegistry
+from livedesk.tools.spoken_answer import spoken_answer
 
 
 class ToolsController(QObject):
@@ -31,13 +35,20 @@ class ToolsController(QObject):
     tools_changed = Signal()
 
     def __init__(
-        self, registry: ToolRegistry, settings: SettingsController, parent: QObject | None = None
+        self,
+        registry: ToolRegistry,
+        settings: SettingsController,
+        clock: Clock,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.registry = registry
         self.gate = PermissionGate(self, self)
         self._settings = settings
         self._rules = settings.settings.tools
+        self._clock = clock
+        self._asked_s = 0.0
+        self._conversation: ConversationController | None = None
         self._question: tuple[PermissionRequest, asyncio.Future[Answer]] | None = None
         registry.on_changed = self.tools_changed.emit
         settings.changed.connect(self._on_settings)
@@ -66,6 +77,7 @@ class ToolsController(QObject):
         """Put the question into the window and wait. For the gate, which asks one at a time."""
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._question = (request, future)
+        self._asked_s = self._clock.now_s()
         self.question_asked.emit(request)
         try:
             return await future
@@ -78,6 +90,29 @@ class ToolsController(QObject):
         """The person has answered; without an open question nothing happens."""
         if self._question is not None and not self._question[1].done():
             self._question[1].set_result(answer)
+
+    def follow(self, conversation: ConversationController) -> None:
+        """Hear what the person says in these talks, and stop their tools. Must be called once."""
+        self._conversation = conversation
+        conversation.told.connect(self._on_told)
+
+    @Slot(str)
+    def stop(self, call_id: str) -> None:
+        """The person wants no more of a tool's call. Idempotent."""
+        talk = self._conversation.talk if self._conversation is not None else None
+        if talk is not None:
+            talk.stop_tool(call_id)
+
+    @Slot(object)
+    def _on_told(self, event: ConversationEvent) -> None:
+        """The talk tells something: "yes" or "no" is an answer, if it was begun after the question.
+
+        Only the person's own speech comes this way.
+        """
+        if isinstance(event, PersonSpoke) and event.begun_s > self._asked_s:
+            answer = spoken_answer(event.text)
+            if answer is not None:
+                self.answer(answer)
 
     def chosen(self, key: str) -> Policy | None:
         """The rule for a tool. For the gate."""

@@ -17,6 +17,7 @@ from livedesk.conversation.events import (
 )
 from livedesk.conversation.key_path import KeyPath
 from livedesk.conversation.metrics_path import MetricsPath
+from livedesk.conversation.person_words import PersonWords
 from livedesk.conversation.report_path import ReportPath
 from livedesk.conversation.tool_path import ToolPath, ToolSet
 from livedesk.core.clock import Clock
@@ -82,6 +83,7 @@ class Conversation:
             self._sound, self._tools, parts.assembler, listener, self._recent_history
         )
         self.metrics = MetricsPath(self._sound, parts.audio, parts.clock, setup.model_id, listener)
+        self._words = PersonWords(listener, parts.clock)
         self._tasks = TaskSet()
         self._activity = ActivityState.LISTENING
         self._microphone_lock = asyncio.Lock()
@@ -246,4 +248,5 @@ class Conversation:
     def _on_report(self, report: SessionReport) -> None:
         asked_at_s = self._sound.activity.asked_at_s
         self._reports.take(report)
+        self._words.take(report)
         self.metrics.take(report, asked_at_s)

@@ -63,6 +63,17 @@ class TokensUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonSpoke:
+    """What the person said in one go, as it was understood; never what was typed.
+
+    ``begun_s`` is the monotonic time of its first word.
+    """
+
+    text: str
+    begun_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorOccurred:
     """Something a person should know; the talk goes on unless a state change says otherwise."""
 
@@ -82,5 +93,6 @@ ConversationEvent: TypeAlias = (
     | SpeakerReturned
     | TurnFinished
     | TokensUsed
+    | PersonSpoke
     | ErrorOccurred
 )

@@ -3,6 +3,7 @@
 May import: ``core``.
 
 * ``entries``    what a transcript consists of
+* ``exhibit_json`` what a tool showed, as JSON and back (pure)
 * ``model``      the transcript, and who is told when it changes
 * ``assembler``  session events and playback position to entries
 * ``answer``     one turn of the assistant while it is being put together

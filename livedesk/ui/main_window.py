@@ -24,6 +24,7 @@ from livedesk.ui.panels.history.reading_strip import ReadingStrip
 from livedesk.ui.panels.history.sidebar import Sidebar
 from livedesk.ui.panels.message_bar import MessageBar
 from livedesk.ui.panels.outage_strip import OutageStrip
+from livedesk.ui.panels.permission_strip import PermissionStrip
 from livedesk.ui.panels.player_bar import PlayerBar
 from livedesk.ui.panels.sound_strip import SoundStrip
 from livedesk.ui.panels.status_popover import StatusPopover
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.player_bar = PlayerBar(self)
         self.outage_strip = OutageStrip(context.connection.now_s, self)
         self.message_bar = MessageBar(self)
+        self.permission_strip = PermissionStrip(context.connection.now_s, self)
         self.sound_strip = SoundStrip(self)
         self.talk_bar = TalkBar(context.sound_meter, self.actions_table, self)
         self.talk_key = TalkKeyFilter(self.talk_bar.message_field.editor, self)
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.player_bar)
         column.addWidget(self.outage_strip)
         column.addWidget(self.message_bar)
+        column.addWidget(self.permission_strip)
         column.addWidget(self.sound_strip)
         column.addWidget(self.talk_bar)
         self.setCentralWidget(central)
@@ -142,6 +145,7 @@ class MainWindow(QMainWindow):
         self.player_bar.set_theme(theme)
         self.outage_strip.set_theme(theme)
         self.message_bar.set_theme(theme)
+        self.permission_strip.set_theme(theme)
         self.sound_strip.set_theme(theme)
         self.talk_bar.set_theme(theme)
         self.tray.set_theme(theme)

@@ -17,6 +17,7 @@ def connect(window: MainWindow, context: Context) -> None:
     """Connect ``window`` with the controllers of ``context``. Must be called once."""
     _connect_conversation(window, context)
     _connect_connection(window, context)
+    _connect_tools(window, context)
     _connect_audio(window, context)
     _connect_talk_mode(window, context)
     _connect_choices(window, context)
@@ -54,6 +55,14 @@ def _connect_connection(window: MainWindow, context: Context) -> None:
     strip.details_requested.connect(window.dialogs.open_error_details)
     message_bar.details_requested.connect(window.dialogs.open_error_details)
     window.top_bar.story_requested.connect(window.open_story)
+
+
+def _connect_tools(window: MainWindow, context: Context) -> None:
+    tools, strip = context.tools, window.permission_strip
+    tools.question_asked.connect(strip.show_question)
+    tools.question_settled.connect(strip.take_away)
+    strip.answered.connect(tools.answer)
+    window.transcript_pane.stop_buttons.stop_requested.connect(tools.stop)
 
 
 def _connect_audio(window: MainWindow, context: Context) -> None:

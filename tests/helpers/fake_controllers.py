@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from helpers.fake_tools import FakeTools
 from PySide6.QtCore import QObject, Signal, Slot
 
 from livedesk.app.account import PRACTICE, Account
@@ -715,6 +716,7 @@ class FakeContext:
         self.transcript = FakeTranscript(self.wishes, transcript)
         self.desk = FakeDesk(self.wishes)
         self.history = FakeHistory(self.wishes)
+        self.tools = FakeTools(self.wishes)
         self.export = FakeExport(self.wishes)
         self.recording = FakeRecording(self.wishes)
         self.playback = FakePlayback(self.wishes)

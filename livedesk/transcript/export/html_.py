@@ -5,9 +5,11 @@ What was said is text and never markup; the file may load nothing and run nothin
 
 from __future__ import annotations
 
+from base64 import b64encode
 from html import escape
 
 from livedesk.core.events import GroundingSource
+from livedesk.core.exhibits import Exhibit, Picture
 from livedesk.transcript.entries import Entry, Notice, ToolEntry, Utterance
 from livedesk.transcript.export import wording
 from livedesk.transcript.model import Record
@@ -45,7 +47,7 @@ def render(record: Record) -> str:
     facts = [f"Started {wording.day_and_minute(record.started_at)}"]
     facts += [f"{label}: {value}" for label, value in wording.setting(record)]
     blocks = [_block(entry) for entry in record.entries if wording.is_worth_saving(entry)]
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
     return "\n".join(
         [
             "<!DOCTYPE html>",
@@ -85,9 +87,17 @@ def _block(entry: Entry) -> str:
                 for label, value in wording.tool_content(entry)
             )
             name = escape(wording.tool_line(entry))
-            return f'<article class="tool">Tool · {time} · {name}{content}</article>'
+            pictures = "".join(map(_picture, entry.exhibits))
+            return f'<article class="tool">Tool · {time} · {name}{content}{pictures}</article>'
         case Notice():
             return f'<article class="notice">{time} · {escape(entry.text)}</article>'
+
+
+def _picture(exhibit: Exhibit) -> str:
+    if not isinstance(exhibit, Picture):
+        return ""  # it stands among the content
+    source = f"data:image/png;base64,{b64encode(exhibit.png).decode('ascii')}"
+    return f'<img src="{source}" alt="{escape(exhibit.caption)}">'
 
 
 def _words(entry: Utterance) -> str:

@@ -15,6 +15,7 @@ from livedesk.core.errors import InputFileError
 from livedesk.core.events import GroundingSource
 from livedesk.core.speakers import Speaker
 from livedesk.transcript.entries import Entry, Notice, NoticeKind, ToolEntry, ToolState, Utterance
+from livedesk.transcript.exhibit_json import exhibits_of_json
 from livedesk.transcript.export.json_ import FORMAT, VERSION
 from livedesk.transcript.model import Record, TalkSetting
 
@@ -100,6 +101,7 @@ def _entry(fields: _Fields, taken: set[int]) -> Entry:
             _object(fields, "output"),
             _text(fields, "error"),
             _measure(fields, "duration_ms") or 0.0,
+            exhibits_of_json(fields.get("exhibits")),
         )
     if kind == "notice":
         known = _member(NoticeKind, fields, "kind", NoticeKind.SETUP_CHANGED)

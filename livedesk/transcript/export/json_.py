@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from livedesk.transcript.entries import Entry, Notice, ToolEntry, Utterance
+from livedesk.transcript.exhibit_json import exhibits_as_json
 from livedesk.transcript.export.wording import is_worth_saving
 from livedesk.transcript.model import Record
 
@@ -74,6 +75,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
                 "output": entry.output,
                 "error": entry.error,
                 "duration_ms": entry.duration_ms,
+                "exhibits": exhibits_as_json(entry.exhibits),
             }
         case Notice():
             return {"type": "notice", **common, "kind": entry.kind.value, "text": entry.text}

@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 
 from livedesk.core.speakers import Speaker
+from livedesk.transcript.exhibit_json import exhibit_text
 from livedesk.transcript.model import Entry, Record, ToolEntry, ToolState, Utterance
 from livedesk.transcript.usage import usage_words
 
@@ -66,6 +67,7 @@ def tool_content(entry: ToolEntry) -> list[tuple[str, str]]:
         pairs.append(("Result", compact(entry.output)))
     if entry.error:
         pairs.append(("Error", entry.error))
+    pairs += [exhibit_text(exhibit) for exhibit in entry.exhibits]
     return pairs
 
 

@@ -20,6 +20,11 @@ from livedesk.transcript.entries import (
     Utterance,
     is_settled,
 )
+from livedesk.transcript.exhibit_json import (
+    exhibit_text,
+    exhibits_as_json,
+    exhibits_of_json,
+)
 from livedesk.transcript.model import TalkSetting
 from livedesk.transcript.store import folding
 
@@ -167,6 +172,7 @@ def _tool_detail(entry: ToolEntry) -> str:
             "error": entry.error,
             "duration_ms": entry.duration_ms,
         }
+        | ({"exhibits": exhibits_as_json(entry.exhibits)} if entry.exhibits else {})
     )
 
 
@@ -178,6 +184,7 @@ def searched_text(entry: Entry) -> str:
         case ToolEntry():
             content = [entry.arguments, entry.output]
             parts = [json.dumps(c, ensure_ascii=False, default=str) for c in content if c]
+            parts += [exhibit_text(exhibit)[1] for exhibit in entry.exhibits]
             return " ".join([entry.name, *parts, entry.error]).strip()
         case Notice():
             return entry.text
@@ -207,6 +214,7 @@ def entry_of(row: Row) -> Entry:
             detail.get("output", {}),
             detail.get("error", ""),
             float(detail.get("duration_ms", 0.0)),
+            exhibits_of_json(detail.get("exhibits", ())),
         )
     if row["kind"] == "notice":
         return Notice(number, _notice_kind(detail.get("kind")), row["text"], started_at)

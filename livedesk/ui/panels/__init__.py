@@ -11,6 +11,8 @@
 * ``message_bar``      the one error sentence and the button that helps
 * ``outage_strip``     what is said while the connection is away
 * ``outage_texts``     that in words (pure)
+* ``permission_strip``  whether a tool may run
+* ``tool_texts``       tools in words (pure)
 * ``status_popover``   the connection's story and what the talk takes
 * ``connection_texts``  that in words (pure)
 * ``history``          former conversations beside the transcript

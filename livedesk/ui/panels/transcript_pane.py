@@ -17,6 +17,7 @@ from livedesk.ui.panels.transcript.jump_button import JumpButton
 from livedesk.ui.panels.transcript.links import LinkClicks
 from livedesk.ui.panels.transcript.play_clicks import PlayClicks
 from livedesk.ui.panels.transcript.playing_mark import PlayingMark
+from livedesk.ui.panels.transcript.stop_buttons import StopButtons
 from livedesk.ui.panels.transcript.view import TranscriptView
 from livedesk.ui.theme.theme import Theme, load_theme
 from livedesk.ui.widgets.announcer import announce
@@ -48,6 +49,7 @@ class TranscriptPane(QWidget):
         self._has_sound = False
         self.jump_button = JumpButton(theme, self.view)
         self.continue_button = ContinueButton(self.view, self._model)
+        self.stop_buttons = StopButtons(self.view, self._model)
         self._announced: set[int] = set()
         self._menu_row = -1
         self._build()

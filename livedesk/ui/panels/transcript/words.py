@@ -15,7 +15,9 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from livedesk.core.events import GroundingSource
+from livedesk.core.exhibits import Code
 from livedesk.core.speakers import Speaker
+from livedesk.transcript.exhibit_json import exhibit_text
 from livedesk.transcript.model import Entry, Notice, NoticeKind, ToolEntry, ToolState, Utterance
 
 LINE_BREAK = "\u2028"
@@ -205,7 +207,12 @@ def _tool(entry: ToolEntry, *, is_unfolded: bool) -> EntryWords:
     if is_unfolded:
         _tool_body(entry, writer)
     return EntryWords(
-        writer.text, tuple(writer.spans), speaker_name(entry), icon_name="tool", can_unfold=True
+        writer.text,
+        tuple(writer.spans),
+        speaker_name(entry),
+        icon_name="tool",
+        can_unfold=True,
+        offer=_tr("Stop") if entry.state is ToolState.RUNNING else "",
     )
 
 
@@ -217,6 +224,9 @@ def _tool_body(entry: ToolEntry, writer: _Writer) -> None:
         parts.append((_tr("Answered"), _pretty(entry.output), Meaning.CODE))
     if entry.error:
         parts.append((_tr("What went wrong"), _lines(entry.error), None))
+    for exhibit in entry.exhibits:
+        label, text = exhibit_text(exhibit)
+        parts.append((label, _lines(text), Meaning.CODE if isinstance(exhibit, Code) else None))
     if not parts:
         parts.append((_tr("Nothing was asked or answered."), "", None))
     for label, content, meaning in parts:
