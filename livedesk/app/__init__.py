@@ -10,6 +10,8 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``choices_controller``       model, voice, language, instruction
 * ``session_setup``            from choices to a session's setup (pure)
 * ``tools_controller``         what the assistant may do, and asking the person
+* ``tool_surroundings``        what the built-in tools need of the program
+* ``alarm_desk``               rings timers and reminders
 * ``instructions_controller``  the list of system instructions, and changing it
 * ``settings_controller``      what is kept between runs
 * ``talk_desk``                the conversation that is held, and taking another one up

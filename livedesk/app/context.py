@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from livedesk.app.account_controller import AccountController
+from livedesk.app.alarm_desk import AlarmDesk
 from livedesk.app.audio_controller import AudioController
 from livedesk.app.choices_controller import ChoicesController
 from livedesk.app.connection_controller import ConnectionController, Neighbours
@@ -29,6 +30,7 @@ from livedesk.app.sound_watch import SoundWatch
 from livedesk.app.talk_desk import TalkDesk
 from livedesk.app.talk_mode_controller import TalkModeController
 from livedesk.app.talk_usage import TalkUsage
+from livedesk.app.tool_surroundings import KeptTalks, StoredNotebook, granted, qt_desktop
 from livedesk.app.tools_controller import ToolsController
 from livedesk.app.transcript_controller import TranscriptController
 from livedesk.app.word_follow import WordFollow
@@ -45,8 +47,13 @@ from livedesk.loopback.embedded import EmbeddedServer
 from livedesk.settings.store import SettingsStore
 from livedesk.settings.usage_book import UsageBook
 from livedesk.tools.builtin import builtin_registry
+from livedesk.tools.builtin.desktop import desktop
+from livedesk.tools.builtin.files import files
+from livedesk.tools.builtin.notes import notes
+from livedesk.tools.builtin.past_talks import past_talks
+from livedesk.tools.builtin.timers import timers
 from livedesk.transcript.heard import HeardSoFar
-from livedesk.transcript.store.transcript_store import default_path
+from livedesk.transcript.store.transcript_store import TranscriptStore, default_path
 
 
 class Context(QObject):
@@ -111,12 +118,14 @@ class Context(QObject):
         """Look for the sound devices, so that the first click finds them, and watch them."""
         self.hotkey.follow(self.talk_mode.talking)
         self.recording.prepare()
+        await self.alarms.prepare()
         await self.connection.prepare()
         await self.audio.prepare()
 
     async def aclose(self) -> None:
         """End the talk, keep the settings, stop the practice server. Idempotent."""
         self.hotkey.stop()
+        await self.alarms.aclose()
         await self.account.aclose()
         await self.sound_watch.aclose()
         await self.sound_tester.aclose()
@@ -138,6 +147,7 @@ class Context(QObject):
         self.talk_mode.changed.connect(self.choices.on_talking_changed)
         self.talk_mode.changed.connect(self.hotkey.follow)
         self.tools.follow(self.conversation)
+        self.alarms.follow(self.conversation)
         self.tools.tools_changed.connect(self.choices.on_tools_changed)
         self.desk.transcript_changed.connect(self.tools.on_conversation_changed)
         self.hotkey.pressed.connect(self.talk_mode.press)
@@ -159,6 +169,20 @@ class Context(QObject):
     def _add_tools(self) -> None:
         registry = builtin_registry(self._clock)
         self.tools = ToolsController(registry, self.settings, self._clock, self)
+        self.alarms = AlarmDesk(self._store, self._clock, self)
+        registry.add(
+            *timers(self.alarms, self._clock),
+            *notes(StoredNotebook(self._store, self._clock)),
+            past_talks(KeptTalks(self._store).find),
+            *files(self._folders),
+            *desktop(qt_desktop(), self._folders),
+        )
+
+    def _store(self) -> TranscriptStore:
+        return self.keeping.store
+
+    def _folders(self) -> tuple[Path, ...]:
+        return granted(self.settings.settings.tools.folders)
 
     def _add_sound(self) -> None:
         self.audio = AudioController(self._audio, self.settings, self)

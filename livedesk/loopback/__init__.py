@@ -27,8 +27,9 @@ What it does as the real server does
     * Speech or text over an answer: ``interrupted``, not another piece of sound, ``turnComplete``.
       ``NO_INTERRUPTION`` lets the answer end first. What was not heard is not remembered.
     * Tools: the time and date by ``get_local_time`` (or ``get_time``, ``get_current_time``), the
-      weather by ``get_weather``, where the client declared them. Results count by id, once; late
-      and unknown ones are left out; after 20 s the assistant apologises. A blocking call is
+      weather by ``get_weather``, and LiveDesk's other tools as ``tool_requests`` lists them, where
+      the client declared them. Results count by id, once; late and unknown ones are left out;
+      after 65 s the assistant apologises. A blocking call is
       cancelled by a barge-in; one that does not block goes on, and its result is spoken at once,
       when idle, or not at all, as ``scheduling`` says.
     * Handles for resumption, ``resumable`` false while a turn runs. An unknown handle closes with

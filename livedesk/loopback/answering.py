@@ -65,6 +65,11 @@ class Answering:
         return self._turn is not None
 
     @property
+    def awaits_results(self) -> bool:
+        """Whether a tool is on its way."""
+        return self._calls.next_deadline_s is not None
+
+    @property
     def n_turns_completed(self) -> int:
         """Turns that have ended, however they ended."""
         return self._n_turns - (self._turn is not None)

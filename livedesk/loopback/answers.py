@@ -15,14 +15,18 @@ from livedesk.loopback.client_messages import Tool
 from livedesk.loopback.intents import Intent, Request
 from livedesk.loopback.number_words import from_words
 from livedesk.loopback.prose import (
+    ALL_RIGHT,
     FIRST_WORDS,
     FIXED,
     JOKES,
+    NO_SUCH_TOOL,
     NO_WEATHER,
+    TOOL_ERROR,
     TOOL_FAILED,
     WHOLE_NUMBERS,
 )
 from livedesk.loopback.spoken_time import date_sentence, time_sentence
+from livedesk.loopback.tool_requests import tool_wish
 
 TIME_TOOLS: Final = ("get_local_time", "get_time", "get_current_time", "current_time")
 WEATHER_TOOLS: Final = ("get_weather", "get_current_weather", "weather")
@@ -77,6 +81,8 @@ def answer(request: Request, situation: Situation) -> Reply:
         case Intent.WEATHER:
             tool = _find_tool(WEATHER_TOOLS, situation.tools)
             return Reply(NO_WEATHER) if tool is None else Reply("", _weather_use(tool, request))
+        case Intent.TOOL:
+            return _use_tool(request, situation)
         case Intent.ARITHMETIC:
             return Reply(calculate(request.slots))
         case Intent.JOKE:
@@ -91,14 +97,17 @@ def answer(request: Request, situation: Situation) -> Reply:
             words = situation.last_words.rstrip(".!?")
             return Reply(f"You said: {words}." if words else FIRST_WORDS)
         case _:
-            return Reply(FIXED[request.intent])
+            return Reply(FIXED.get(request.intent, ALL_RIGHT))
 
 
 def answer_with_result(request: Request, result: Mapping[str, Any], situation: Situation) -> Reply:
     """The reply once a tool has answered; ``result`` is its ``response`` object, untrusted."""
     if "error" in result and "output" not in result:
-        return Reply(TOOL_FAILED)
+        reason = _plain(result["error"])
+        return Reply(f"{TOOL_ERROR} {_sentence(reason)}" if reason else TOOL_FAILED)
     output = result.get("output", result)
+    if request.intent is Intent.TOOL and isinstance(output, Mapping) and "summary" in output:
+        return Reply(_sentence(str(output["summary"])[:400]))
     if request.intent is Intent.WEATHER:
         return Reply(_weather(output, request))
     stamp = output.get("iso") if isinstance(output, Mapping) else None
@@ -118,6 +127,13 @@ def _time_or_date(request: Request, situation: Situation) -> Reply:
 
 def _tell(request: Request, now: datetime) -> str:
     return time_sentence(now) if request.intent is Intent.TIME else date_sentence(now)
+
+
+def _use_tool(request: Request, situation: Situation) -> Reply:
+    wish = tool_wish(request.text, situation.now)
+    if wish is None or _find_tool((wish.name,), situation.tools) is None:
+        return Reply(NO_SUCH_TOOL)
+    return Reply("", ToolUse(wish.name, wish.arguments))
 
 
 def _find_tool(names: tuple[str, ...], tools: tuple[Tool, ...]) -> Tool | None:

@@ -183,6 +183,8 @@ class Dialogue:
         self._answer(interpret(asked[-1].text), now_s)
 
     def _answer(self, request: Request, now_s: float) -> None:
+        if request.intent is Intent.CONFIRM and self._answering.awaits_results:
+            return  # said to the client, which asks before it runs a tool
         if self._answering.is_busy and not self._setup.detection.interrupts:
             self._answering.answer_later(request)
         else:

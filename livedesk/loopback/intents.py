@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from livedesk.loopback.number_words import NUMBER_PATTERN
+from livedesk.loopback.tool_requests import is_tool_request
 
 
 class Intent(Enum):
@@ -35,6 +36,8 @@ class Intent(Enum):
     VOICE = "voice"
     RECALL = "recall"
     STOP = "stop"
+    TOOL = "tool"
+    CONFIRM = "confirm"
     UNKNOWN = "unknown"
 
 
@@ -106,6 +109,10 @@ _RULES: dict[str, str] = {
     "thanks": "thank you [very much | so much] | thanks [a lot]",
     "voice": "(which | what) voice (is this | are you) | (what's | what is) this voice called",
     "recall": "what did i [just] (say | ask)",
+    "timer": "set a timer for <number> (second | seconds | minute | minutes | hour | hours)",
+    "notes": "[please] (list | show | read) my notes",
+    "clipboard": "what is on (my | the) clipboard | read (my | the) clipboard",
+    "confirm": "(yes | no) [please | thanks | thank you] | go ahead | allow it",
     "stop": "stop [it | talking] | be quiet | never mind | that's enough",
 }
 _PARTS = ("number", "city")
@@ -173,6 +180,11 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         r"(?:\w+ )?(?:robot|human|real|ai|person|computer|machine|gemini)\b",
     ),
     (Intent.HELP, r"\bhelp\b|\bwhat (?:can|could|do) (?:you|i) (?:do|say|ask|understand|know)\b"),
+    (
+        Intent.CONFIRM,
+        r"^(?:yes|yeah|no|nope|ok|okay|sure)(?: please| thanks| thank you)?$"
+        r"|^(?:go ahead|allow it)$",
+    ),
     (Intent.THANKS, r"\bthanks?\b|\bthank you\b"),
     (Intent.GOODBYE, r"\bgood ?bye\b|\bbye\b|\bsee you\b|\bgood ?night\b|\bfarewell\b"),
     (
@@ -198,6 +210,8 @@ def normalise(text: str) -> str:
 
 def interpret(text: str) -> Request:
     """The intent of a sentence; ``Intent.UNKNOWN`` where none matches."""
+    if is_tool_request(text):
+        return Request(Intent.TOOL, text)
     sentence = normalise(text)[:500]
     for intent, pattern in _COMPILED:
         if match := pattern.search(sentence):

@@ -12,6 +12,9 @@ NOT_UNDERSTOOD: Final = (
 )
 NO_WEATHER: Final = "I cannot look at the weather yet. A window may know more than I do."
 TOOL_FAILED: Final = "I could not find that out. Please try again."
+NO_SUCH_TOOL: Final = "I would need a tool for that, and none was offered to me."
+ALL_RIGHT: Final = "All right."
+TOOL_ERROR: Final = "That did not work."
 TOOL_SLOW: Final = "That took too long to find out. Please try again."
 ENGLISH_ONLY: Final = "I practise in English only; with a Gemini key I would answer in {language}."
 FIRST_WORDS: Final = "This is the first thing you said."

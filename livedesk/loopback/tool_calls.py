@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from livedesk.loopback.intents import Request
 
-# The person has heard nothing for so long that an apology is better.
-TOOL_LIMIT_S = 20.0
+# The person has heard nothing for so long that an apology is better. A client may first ask for
+# permission for half a minute, and then run its tool for as long.
+TOOL_LIMIT_S = 65.0
 
 
 @dataclass(frozen=True, slots=True)

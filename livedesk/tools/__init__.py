@@ -9,6 +9,7 @@ May import: ``core``, pydantic in ``from_function``.
 * ``policy``         whether a tool may run; pure
 * ``permission``     asks the person where it is to be asked
 * ``spoken_answer``  whether somebody said yes or no to a question (pure)
+* ``alarms``         which timers and reminders there are, and which are due (pure)
 * ``runner``         runs calls as tasks: one result per call, a time limit, cancelling by id
 * ``builtin``        the tools that come with LiveDesk
 """

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from livedesk.core.clock import Clock
-from livedesk.core.errors import ToolDeniedError, ToolError
+from livedesk.core.errors import LiveDeskError, ToolDeniedError, ToolError
 from livedesk.core.listeners import Listener
 from livedesk.core.log import get_logger
 from livedesk.core.tasks import TaskSet
@@ -103,7 +103,7 @@ class ToolRunner:
             )
         except ToolDeniedError as denial:
             result = replace(result, outcome=ToolOutcome.DENIED, error=str(denial))
-        except ToolError as failure:
+        except LiveDeskError as failure:
             result = replace(result, error=str(failure))
         except Exception as failure:  # noqa: BLE001 - a tool is a plug-in: nothing of it may end the talk
             _log.info("tool %s failed: %s", call.name, type(failure).__name__)

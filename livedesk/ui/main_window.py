@@ -20,6 +20,7 @@ from livedesk.settings.schema import Settings, Talking
 from livedesk.ui import wiring
 from livedesk.ui.actions import Actions
 from livedesk.ui.dialogs.opener import DialogOpener
+from livedesk.ui.panels.alarm_strip import AlarmStrip
 from livedesk.ui.panels.history.reading_strip import ReadingStrip
 from livedesk.ui.panels.history.sidebar import Sidebar
 from livedesk.ui.panels.message_bar import MessageBar
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.player_bar = PlayerBar(self)
         self.outage_strip = OutageStrip(context.connection.now_s, self)
         self.message_bar = MessageBar(self)
+        self.alarm_strip = AlarmStrip(self)
         self.permission_strip = PermissionStrip(context.connection.now_s, self)
         self.sound_strip = SoundStrip(self)
         self.talk_bar = TalkBar(context.sound_meter, self.actions_table, self)
@@ -115,6 +117,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.outage_strip)
         column.addWidget(self.message_bar)
         column.addWidget(self.permission_strip)
+        column.addWidget(self.alarm_strip)
         column.addWidget(self.sound_strip)
         column.addWidget(self.talk_bar)
         self.setCentralWidget(central)
@@ -146,6 +149,7 @@ class MainWindow(QMainWindow):
         self.outage_strip.set_theme(theme)
         self.message_bar.set_theme(theme)
         self.permission_strip.set_theme(theme)
+        self.alarm_strip.set_theme(theme)
         self.sound_strip.set_theme(theme)
         self.talk_bar.set_theme(theme)
         self.tray.set_theme(theme)

@@ -93,6 +93,12 @@ class Tray(QObject):
         else:
             self.icon.setIcon(_drawn(self.look, self._theme, is_recording=self._is_recording))
 
+    @Slot(str)
+    def tell(self, sentence: str) -> None:
+        """Let the system show ``sentence``, where it shows such things."""
+        if self.icon.isVisible():
+            self.icon.showMessage(self.tr("LiveDesk"), sentence, self.icon.icon())
+
     @Slot(QSystemTrayIcon.ActivationReason)
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:

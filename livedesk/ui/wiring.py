@@ -62,6 +62,8 @@ def _connect_tools(window: MainWindow, context: Context) -> None:
     tools.question_asked.connect(strip.show_question)
     tools.question_settled.connect(strip.take_away)
     strip.answered.connect(tools.answer)
+    context.alarms.rang.connect(window.alarm_strip.show_alarm)
+    window.alarm_strip.rang.connect(window.tray.tell)
     window.transcript_pane.stop_buttons.stop_requested.connect(tools.stop)
 
 

@@ -17,6 +17,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "httpx2": (
         "livedesk/session/gemini/key_check.py",
         "livedesk/session/gemini/preflight.py",
+        "livedesk/tools/builtin/open_meteo.py",
     ),
     "keyring": ("livedesk/credentials/keyring_store.py",),
     "livekit": ("livedesk/audio/echo_apm.py",),
@@ -24,6 +25,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "pocketsphinx": ("livedesk/loopback/recogniser.py",),
     "pulsectl": ("livedesk/audio/backends/pulse_devices.py",),
     "pyaudio": ("livedesk/audio/backends/pyaudio_backend.py",),
+    "pint": ("livedesk/tools/builtin/calculator.py",),
     "pydantic": ("livedesk/settings/", "livedesk/session/gemini/", "livedesk/tools/"),
     "pyqtgraph": ("livedesk/ui/",),
     "qasync": ("livedesk/ui/application.py",),

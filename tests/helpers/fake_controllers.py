@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from helpers.fake_tools import FakeTools
+from helpers.fake_tools import FakeAlarms, FakeTools
 from PySide6.QtCore import QObject, Signal, Slot
 
 from livedesk.app.account import PRACTICE, Account
@@ -717,6 +717,7 @@ class FakeContext:
         self.desk = FakeDesk(self.wishes)
         self.history = FakeHistory(self.wishes)
         self.tools = FakeTools(self.wishes)
+        self.alarms = FakeAlarms()
         self.export = FakeExport(self.wishes)
         self.recording = FakeRecording(self.wishes)
         self.playback = FakePlayback(self.wishes)

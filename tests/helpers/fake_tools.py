@@ -9,6 +9,12 @@ from livedesk.tools.policy import Policy
 from livedesk.tools.registry import ToolRegistry
 
 
+class FakeAlarms(QObject):
+    """Rings by emitting the signal."""
+
+    rang = Signal(object)
+
+
 class FakeTools(QObject):
     """Notes answers and rules; questions are asked by emitting the signal."""
 

@@ -19,6 +19,7 @@
 * ``snippet``          the words around a find, with the find marked (pure)
 * ``folding``          text as it is looked for (pure)
 * ``recordings``       which sound files belong to which conversation
+* ``notes``            the person's notes and alarms
 * ``deletion``         hiding, and deleting for good
 * ``backup``           the whole store as one file, and back
 * ``titles``           a title made of the first exchange (pure)

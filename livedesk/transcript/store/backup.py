@@ -17,6 +17,7 @@ from livedesk.core.errors import StoreError
 from livedesk.transcript.store import changes
 from livedesk.transcript.store.database import open_for_reading, open_for_writing, transaction
 from livedesk.transcript.store.faults import explained
+from livedesk.transcript.store.notes import take_over
 from livedesk.transcript.store.recordings import recordings_of
 from livedesk.transcript.store.transcript_store import recordings_folder
 
@@ -109,6 +110,7 @@ def _add_all(copy: Path, store: Path) -> tuple[int, set[str]]:
                     _add(source, row, target)
                 n_added += 1
                 sounds |= {one.file for one in recordings_of(source, row["uuid"])}
+        take_over(source, target)
     return n_added, sounds
 
 

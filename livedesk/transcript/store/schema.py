@@ -11,7 +11,9 @@ from sqlite3 import Connection
 
 # "LDtr": tells a store from any other database.
 APPLICATION_ID = 0x4C447472
-TABLES = frozenset({"conversation", "entry", "recording", "entry_words", "entry_signs"})
+TABLES = frozenset(
+    {"conversation", "entry", "recording", "entry_words", "entry_signs", "note", "alarm"}
+)
 
 
 def _create(connection: Connection) -> None:
@@ -132,7 +134,21 @@ _SIGNS = (
     "CREATE INDEX recording_conversation ON recording (conversation_id)",
 )
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_create,)
+
+def _add_notes(connection: Connection) -> None:
+    """Version 2: notes, and alarms that have not rung."""
+    connection.execute(
+        "CREATE TABLE note (id INTEGER PRIMARY KEY, created_us INTEGER NOT NULL, "
+        "created_at TEXT NOT NULL, text TEXT NOT NULL) STRICT"
+    )
+    connection.execute("CREATE INDEX note_listed ON note (created_us, id)")
+    connection.execute(
+        "CREATE TABLE alarm (id INTEGER PRIMARY KEY AUTOINCREMENT, due_at TEXT NOT NULL, "
+        "text TEXT NOT NULL) STRICT"
+    )
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_create, _add_notes)
 
 
 def version_of(connection: Connection) -> int:

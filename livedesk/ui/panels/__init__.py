@@ -11,6 +11,7 @@
 * ``message_bar``      the one error sentence and the button that helps
 * ``outage_strip``     what is said while the connection is away
 * ``outage_texts``     that in words (pure)
+* ``alarm_strip``      a timer or reminder that rings
 * ``permission_strip``  whether a tool may run
 * ``tool_texts``       tools in words (pure)
 * ``status_popover``   the connection's story and what the talk takes

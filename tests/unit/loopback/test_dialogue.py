@@ -33,7 +33,7 @@ from livedesk.loopback.client_messages import (
     Tool,
 )
 from livedesk.loopback.dialogue import NOT_UNDERSTOOD_MARK
-from livedesk.loopback.prose import STORY, TOOL_FAILED, TOOL_SLOW
+from livedesk.loopback.prose import STORY, TOOL_SLOW
 
 TIME_TOOL = Tool("get_local_time", Behavior.NON_BLOCKING, ())
 BLOCKING_TOOL = Tool("get_local_time", Behavior.BLOCKING, ())
@@ -314,7 +314,7 @@ def test_a_failed_tool_is_admitted():
     stage = Stage(replace(SETUP, tools=(TIME_TOOL,)))
     stage.receive(FunctionResponse(ask_time(stage), {"error": "no clock"}))
     stage.finish_turn()
-    assert answer_text(stage.sent) == TOOL_FAILED
+    assert answer_text(stage.sent) == "That did not work. No clock."
 
 
 def test_a_tool_that_never_answers_ends_the_wait():

@@ -107,7 +107,7 @@ def test_the_weather_is_asked_of_a_tool_by_its_own_parameter(parameter):
         ({"output": {"summary": "mild and cloudy"}}, "The weather in Oslo: mild and cloudy."),
         ({"output": {"temperature_c": 7}}, "The weather in Oslo: temperature c 7."),
         ({"output": "Rain."}, "Rain."),
-        ({"error": "no network"}, TOOL_FAILED),
+        ({"error": "no network"}, "That did not work. No network."),
         ({}, TOOL_FAILED),
         ({"output": []}, TOOL_FAILED),
     ],

@@ -47,6 +47,9 @@ PHRASES = (
     "stop",
     "be quiet",
     "never mind",
+    "set a timer for five minutes",
+    "show my notes",
+    "yes please",
 )
 FOREIGN = (
     "where is the nearest train station",
