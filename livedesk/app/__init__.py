@@ -11,6 +11,7 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``session_setup``            from choices to a session's setup (pure)
 * ``tools_controller``         what the assistant may do, and asking the person
 * ``tool_surroundings``        what the built-in tools need of the program
+* ``own_tools_controller``     the person's own tools: trusted, loaded
 * ``alarm_desk``               rings timers and reminders
 * ``instructions_controller``  the list of system instructions, and changing it
 * ``settings_controller``      what is kept between runs

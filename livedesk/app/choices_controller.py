@@ -64,6 +64,7 @@ class ChoicesController(QObject):
             chosen,
             turn_taking=settings.talking.turn_taking,
             compression=settings.connection.compression,
+            google_search=settings.tools.google_search,
         )
 
     def models(self) -> tuple[Model, ...]:

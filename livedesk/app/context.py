@@ -20,6 +20,7 @@ from livedesk.app.history_controller import HistoryController
 from livedesk.app.hotkey.controller import HotkeyController
 from livedesk.app.instructions_controller import InstructionsController
 from livedesk.app.keeping_controller import KeepingController
+from livedesk.app.own_tools_controller import OwnToolsController
 from livedesk.app.playback_controller import PlaybackController, PlaybackParts
 from livedesk.app.recording_controller import RecordingController, RecordingParts
 from livedesk.app.session_setup import talk_setting
@@ -119,6 +120,7 @@ class Context(QObject):
         self.hotkey.follow(self.talk_mode.talking)
         self.recording.prepare()
         await self.alarms.prepare()
+        await self.own_tools.prepare()
         await self.connection.prepare()
         await self.audio.prepare()
 
@@ -126,6 +128,7 @@ class Context(QObject):
         """End the talk, keep the settings, stop the practice server. Idempotent."""
         self.hotkey.stop()
         await self.alarms.aclose()
+        await self.own_tools.aclose()
         await self.account.aclose()
         await self.sound_watch.aclose()
         await self.sound_tester.aclose()
@@ -169,6 +172,7 @@ class Context(QObject):
     def _add_tools(self) -> None:
         registry = builtin_registry(self._clock)
         self.tools = ToolsController(registry, self.settings, self._clock, self)
+        self.own_tools = OwnToolsController(registry, self.settings, self)
         self.alarms = AlarmDesk(self._store, self._clock, self)
         registry.add(
             *timers(self.alarms, self._clock),

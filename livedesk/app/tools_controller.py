@@ -17,6 +17,7 @@ from livedesk.tools.permission import PermissionGate, PermissionRequest
 from livedesk.tools.policy import Answer, Policy
 from livedesk.tools.registry import ToolRegistry
 from livedesk.tools.spoken_answer import spoken_answer
+from livedesk.tools.tool import Tool
 
 
 class ToolsController(QObject):
@@ -130,6 +131,20 @@ class ToolsController(QObject):
         if policy:
             rules[key] = Policy(policy).value
         self._settings.set_tools(self.rules.model_copy(update={"rules": rules}))
+
+    def ruled(self) -> list[tuple[Tool, Policy]]:
+        """Each tool, and what is done about its calls."""
+        return [(tool, self.gate.policy(tool)) for tool in self.registry.tools()]
+
+    @Slot(object)
+    def grant_folders(self, folders: tuple[str, ...]) -> None:
+        """What may be listed and read from now on."""
+        self._settings.set_tools(self.rules.model_copy(update={"folders": tuple(folders)}))
+
+    @Slot(bool)
+    def set_google_search(self, is_on: bool) -> None:
+        """Whether answers may rest on Google Search."""
+        self._settings.set_tools(self.rules.model_copy(update={"google_search": is_on}))
 
     @Slot()
     def on_conversation_changed(self) -> None:

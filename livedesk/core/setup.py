@@ -33,6 +33,7 @@ class SessionSetup:
     tools: tuple[ToolSpec, ...] = ()
     compression: Compression = Compression()
     turn_taking: TurnTaking = field(default_factory=TurnTaking)
+    google_search: bool = False
 
 
 class SetupChange(Enum):
@@ -60,7 +61,7 @@ def setup_change(
         active.system_instruction,
         active.answer_language,
     )
-    tools_same = desired.tools == active.tools
+    tools_same = (desired.tools, desired.google_search) == (active.tools, active.google_search)
     rest_same = (
         (desired.voice_name, desired.compression) == (active.voice_name, active.compression)
     ) and desired.turn_taking.same_on_the_wire(active.turn_taking)

@@ -6,6 +6,7 @@ May import: ``core``, pydantic in ``from_function``.
 * ``from_function``  makes one of a Python function
 * ``output``         makes of what it gave back what may go to the model
 * ``registry``       name → tool, in groups that may come and go
+* ``own_folder``     the person's own tools, trusted by their content
 * ``policy``         whether a tool may run; pure
 * ``permission``     asks the person where it is to be asked
 * ``spoken_answer``  whether somebody said yes or no to a question (pure)

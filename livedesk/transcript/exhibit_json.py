@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from livedesk.core.exhibits import Code, Exhibit, Picture, Table
@@ -33,8 +34,17 @@ def exhibit_text(exhibit: Exhibit) -> tuple[str, str]:
         case Code(text, language):
             return f"Code ({language})" if language else "Code", text
         case Table(columns, rows, caption):
-            lines = [" | ".join(row) for row in (columns, *rows)]
-            return f"Table ({caption})" if caption else "Table", "\n".join(lines)
+            return f"Table ({caption})" if caption else "Table", _aligned((columns, *rows))
+
+
+def _aligned(lines: Sequence[tuple[str, ...]]) -> str:
+    """Columns under each other, in a font whose letters are equally wide."""
+    widths = [max(map(len, column)) for column in zip_longest(*lines, fillvalue="")]
+    padded = [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=False))
+        for line in lines
+    ]
+    return "\n".join(line.rstrip() for line in padded)
 
 
 def _as_json(exhibit: Exhibit) -> dict[str, Any]:

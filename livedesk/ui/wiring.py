@@ -62,6 +62,7 @@ def _connect_tools(window: MainWindow, context: Context) -> None:
     tools.question_asked.connect(strip.show_question)
     tools.question_settled.connect(strip.take_away)
     strip.answered.connect(tools.answer)
+    context.own_tools.failed.connect(window.message_bar.show_failure)
     context.alarms.rang.connect(window.alarm_strip.show_alarm)
     window.alarm_strip.rang.connect(window.tray.tell)
     window.transcript_pane.stop_buttons.stop_requested.connect(tools.stop)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from helpers.fake_tools import FakeAlarms, FakeTools
+from helpers.fake_tools import FakeAlarms, FakeOwnTools, FakeTools
 from PySide6.QtCore import QObject, Signal, Slot
 
 from livedesk.app.account import PRACTICE, Account
@@ -718,6 +718,7 @@ class FakeContext:
         self.history = FakeHistory(self.wishes)
         self.tools = FakeTools(self.wishes)
         self.alarms = FakeAlarms()
+        self.own_tools = FakeOwnTools(self.wishes)
         self.export = FakeExport(self.wishes)
         self.recording = FakeRecording(self.wishes)
         self.playback = FakePlayback(self.wishes)

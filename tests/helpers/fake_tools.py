@@ -4,15 +4,41 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from livedesk.core.clock import SystemClock
 from livedesk.settings.tool_settings import Tools
+from livedesk.tools.builtin import builtin_registry
 from livedesk.tools.policy import Policy
-from livedesk.tools.registry import ToolRegistry
+from livedesk.tools.tool import Tool
 
 
 class FakeAlarms(QObject):
     """Rings by emitting the signal."""
 
     rang = Signal(object)
+
+
+class FakeOwnTools(QObject):
+    """Shows no file."""
+
+    changed = Signal(object)
+    failed = Signal(object)
+    files = ()
+
+    def __init__(self, wishes: list[tuple[Any, ...]]) -> None:
+        super().__init__()
+        self.wishes = wishes
+
+    @Slot(str)
+    def choose_folder(self, folder: str) -> None:
+        self.wishes.append(("choose_own_folder", folder))
+
+    @Slot(str, str)
+    def trust(self, name: str, sha256: str) -> None:
+        self.wishes.append(("trust", name, sha256))
+
+    @Slot()
+    def refresh(self) -> None:
+        self.wishes.append(("refresh_own_tools",))
 
 
 class FakeTools(QObject):
@@ -28,7 +54,7 @@ class FakeTools(QObject):
     def __init__(self, wishes: list[tuple[Any, ...]]) -> None:
         super().__init__()
         self.wishes = wishes
-        self.registry = ToolRegistry()
+        self.registry = builtin_registry(SystemClock())
         self.rules = Tools()
 
     @Slot(object)
@@ -39,8 +65,16 @@ class FakeTools(QObject):
     def stop(self, call_id: str) -> None:
         self.wishes.append(("stop_tool", call_id))
 
-    def policy(self, _tool: object) -> Policy:
-        return Policy.ASK
+    def ruled(self) -> list[tuple[Tool, Policy]]:
+        return [(tool, Policy.ASK) for tool in self.registry.tools()]
+
+    @Slot(object)
+    def grant_folders(self, folders: object) -> None:
+        self.wishes.append(("grant_folders", folders))
+
+    @Slot(bool)
+    def set_google_search(self, is_on: bool) -> None:
+        self.wishes.append(("set_google_search", is_on))
 
     @Slot(str, str)
     def choose_policy(self, key: str, policy: str) -> None:

@@ -88,6 +88,9 @@ class Driver(QObject):
             "outage": self._outage(),
             "is_recording": context.recording.is_recording,
             "playback": plain(context.playback.status),
+            "question": plain(context.tools.question and context.tools.question.call.name),
+            "can_answer": self._window.permission_strip.no_button.isEnabled(),
+            "alarm": self._window.alarm_strip.is_open,
             "error": plain(self._window.message_bar.error) or "",
         }
 
@@ -185,6 +188,17 @@ class Driver(QObject):
         """Let the reading probe do something."""
         self.do_reading()
         getattr(self._reading, way)(*arguments)
+
+    def do_pretend_weather(self) -> None:
+        """Answer for the weather service, so that pictures need no network."""
+        import httpx2
+        from helpers.weather_service import answer
+
+        httpx2.get = answer
+
+    def do_unfold(self, row: int) -> None:
+        """Fold or unfold a card of the transcript."""
+        self._window.transcript_pane.view.toggle(row)
 
     def do_resize(self, width_px: int, height_px: int) -> None:
         self._window.resize(width_px, height_px)

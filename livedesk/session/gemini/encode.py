@@ -38,7 +38,7 @@ def encode_setup(
         system_instruction=types.Content(parts=[types.Part(text=instruction)], role="user")
         if instruction
         else None,
-        tools=[encode_tools(setup.tools, capabilities)] if setup.tools else None,
+        tools=[*_all_tools(setup, capabilities)] or None,
         session_resumption=types.SessionResumptionConfig(handle=handle),
         input_audio_transcription=types.AudioTranscriptionConfig(),
         output_audio_transcription=types.AudioTranscriptionConfig(),
@@ -108,6 +108,16 @@ def encode_tools(tools: tuple[ToolSpec, ...], capabilities: Capabilities) -> typ
             for tool in tools
         ]
     )
+
+
+def _all_tools(setup: SessionSetup, capabilities: Capabilities) -> list[types.Tool]:
+    """Google's search, where it is wanted and the model has it, and the functions."""
+    found = []
+    if setup.google_search and capabilities.google_search:
+        found.append(types.Tool(google_search=types.GoogleSearch()))
+    if setup.tools:
+        found.append(encode_tools(setup.tools, capabilities))
+    return found
 
 
 def encode_history(turns: tuple[HistoryTurn, ...]) -> list[types.Content | types.ContentDict]:

@@ -24,8 +24,10 @@ from livedesk.ui.settings_pages.connection_page import ConnectionPage
 from livedesk.ui.settings_pages.device_options import moved_sentence
 from livedesk.ui.settings_pages.keeping_page import KeepingPage
 from livedesk.ui.settings_pages.look_page import LookPage
+from livedesk.ui.settings_pages.own_tools_card import OwnToolsCard
 from livedesk.ui.settings_pages.saving_page import SavingPage
 from livedesk.ui.settings_pages.talking_page import TalkingPage
+from livedesk.ui.settings_pages.tools_page import ToolsPage
 from livedesk.ui.theme.switch import ThemeSwitch
 
 if TYPE_CHECKING:
@@ -92,6 +94,13 @@ class DialogOpener(QObject):
         dialog.open()
 
     @Slot()
+    def open_tools(self) -> None:
+        """The settings, at the page of tools."""
+        dialog = self._settings_dialog()
+        dialog.show_page(ToolsPage)
+        dialog.open()
+
+    @Slot()
     def open_keys(self) -> None:
         """Every key."""
         KeysDialog(self._actions.with_keys(), self._window).open()
@@ -128,7 +137,8 @@ class DialogOpener(QObject):
         look.theme_chosen.connect(settings.set_theme)
         saving.folder_chosen.connect(settings.set_save_folder)
         talking, audio = self._talking_page(), self._audio_page()
-        pages = (look, talking, audio, account, self._connection_page(), keeping, saving)
+        connection, tools = self._connection_page(), self._tools_page()
+        pages = (look, talking, audio, account, connection, tools, keeping, saving)
         dialog = SettingsDialog(pages, self._themes.theme, self._window)
         self._themes.theme_changed.connect(dialog.set_theme)
         return dialog
@@ -165,6 +175,22 @@ class DialogOpener(QObject):
         settings = self._context.settings
         page = ConnectionPage(settings.settings.connection)
         page.connection_chosen.connect(settings.set_connection)
+        return page
+
+    def _tools_page(self) -> ToolsPage:
+        tools, own = self._context.tools, self._context.own_tools
+        rules = tools.rules
+        page = ToolsPage(tools.ruled(), rules.folders, google_search=rules.google_search)
+        page.policy_chosen.connect(tools.choose_policy)
+        page.folders_chosen.connect(tools.grant_folders)
+        page.search_chosen.connect(tools.set_google_search)
+        card = OwnToolsCard(rules.own_folder, own.files, page)
+        card.folder_chosen.connect(own.choose_folder)
+        card.trusted.connect(own.trust)
+        card.refresh_requested.connect(own.refresh)
+        own.changed.connect(card.show_files)
+        page.column.addWidget(card)
+        page.column.addStretch(1)
         return page
 
     def _keeping_page(self) -> KeepingPage:

@@ -18,6 +18,8 @@ _TICK_MS = 200
 # A click that was meant for what lay here before must not be an answer.
 _GUARD_MS = 500
 _LINES = 5
+# Around the arguments, as the stylesheet has it.
+_PADDING_PX = 20
 
 
 class PermissionStrip(SlidingStrip):
@@ -64,6 +66,7 @@ class PermissionStrip(SlidingStrip):
         self.question_label.setProperty("kind", "strong")
         self.about_label.setProperty("kind", "muted")
         self.time_label.setProperty("kind", "caption")
+        self.time_label.setWordWrap(True)
         self.arguments_field.setReadOnly(True)
         self.arguments_field.setProperty("kind", "code")
         self.arguments_field.setAccessibleName(self.tr("What it is called with"))
@@ -141,12 +144,12 @@ class PermissionStrip(SlidingStrip):
         lines = min(text.count("\n") + 1, _LINES)
         margins = 2 * int(self.arguments_field.document().documentMargin())
         line_px = self.arguments_field.fontMetrics().lineSpacing()
-        self.arguments_field.setFixedHeight(lines * line_px + margins + 4)
+        self.arguments_field.setFixedHeight(lines * line_px + margins + _PADDING_PX)
 
     @Slot()
     def _show_time(self) -> None:
         left_s = max(0, round(self._ends_s - self._now_s()))
-        words = self.tr("Say yes or no. Without an answer it is no in %1 s.")
+        words = self.tr("Say yes or no, else no in %1 s")
         self.time_label.setText(words.replace("%1", str(left_s)))
 
     @Slot()

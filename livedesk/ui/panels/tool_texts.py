@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from livedesk.core.tool_types import JsonObject, Risk
 from livedesk.tools.permission import PermissionRequest
+from livedesk.tools.policy import Policy
 from livedesk.tools.tool import Tool
 
 
@@ -37,6 +38,17 @@ def risk_text(risk: Risk) -> str:
             return _tr("changes something on this computer")
         case Risk.REACHES_OUT:
             return _tr("reaches out to other programs or the network")
+
+
+def policy_text(policy: Policy) -> str:
+    """A rule, in a word or two."""
+    match policy:
+        case Policy.ASK:
+            return _tr("Ask me")
+        case Policy.ALLOW:
+            return _tr("Allow")
+        case Policy.DENY:
+            return _tr("Never")
 
 
 def arguments_text(arguments: JsonObject) -> str:

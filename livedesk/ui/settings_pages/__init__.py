@@ -8,5 +8,7 @@
 * ``connection_page``  how patient a talk is, and how much is remembered
 * ``keeping_page``  which conversations are kept, and for how long
 * ``saving_page``   where transcripts are saved
+* ``tools_page``    what the assistant may do
+* ``own_tools_card``  the person's own tools
 * ``page``          what all pages share
 """

@@ -11,6 +11,7 @@ from livedesk.ui.panels.transcript.view import TranscriptView
 
 _INSET_PX = 2
 _SIDE_PX = 12
+_MOST_HEIGHT_PX = 32
 # Further back nothing runs any more.
 _ROWS_BACK = 40
 
@@ -71,7 +72,7 @@ class StopButtons(QObject):
         left = card.left() + _INSET_PX
         if not button.isRightToLeft():
             left = card.right() + 1 - _INSET_PX - width
-        height = min(card.height() - 2 * _INSET_PX, button.sizeHint().height())
+        height = min(card.height() - 2 * _INSET_PX, _MOST_HEIGHT_PX)
         button.setGeometry(left, card.top() + _INSET_PX, width, height)
         button.show()
 

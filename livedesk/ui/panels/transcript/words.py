@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from livedesk.core.events import GroundingSource
-from livedesk.core.exhibits import Code
+from livedesk.core.exhibits import Code, Table
 from livedesk.core.speakers import Speaker
 from livedesk.transcript.exhibit_json import exhibit_text
 from livedesk.transcript.model import Entry, Notice, NoticeKind, ToolEntry, ToolState, Utterance
@@ -218,15 +218,16 @@ def _tool(entry: ToolEntry, *, is_unfolded: bool) -> EntryWords:
 
 def _tool_body(entry: ToolEntry, writer: _Writer) -> None:
     parts: list[tuple[str, str, Meaning | None]] = []
+    for exhibit in entry.exhibits:
+        label, text = exhibit_text(exhibit)
+        is_set = isinstance(exhibit, Code | Table)
+        parts.append((label, _lines(text), Meaning.CODE if is_set else None))
     if entry.arguments:
         parts.append((_tr("Asked with"), _pretty(entry.arguments), Meaning.CODE))
     if entry.output:
         parts.append((_tr("Answered"), _pretty(entry.output), Meaning.CODE))
     if entry.error:
         parts.append((_tr("What went wrong"), _lines(entry.error), None))
-    for exhibit in entry.exhibits:
-        label, text = exhibit_text(exhibit)
-        parts.append((label, _lines(text), Meaning.CODE if isinstance(exhibit, Code) else None))
     if not parts:
         parts.append((_tr("Nothing was asked or answered."), "", None))
     for label, content, meaning in parts:

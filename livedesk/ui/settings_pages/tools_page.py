@@ -1,0 +1,179 @@
+"""What the assistant may do: each tool's rule, granted folders, the person's own tools."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from livedesk.tools.policy import Policy
+from livedesk.tools.tool import Tool
+from livedesk.ui.panels.tool_texts import policy_text, where_from
+from livedesk.ui.settings_pages.page import SettingsPage
+
+_LEAST_HEIGHT_PX = 32
+_LIST_HEIGHT_PX = 96
+
+
+class ToolsPage(SettingsPage):
+    """Every control takes effect at once.
+
+    Signals:
+        policy_chosen(str, str): the rule for the tool of that key.
+        folders_chosen(tuple[str, ...]): what may be listed and read.
+        search_chosen(bool): whether answers may rest on Google Search.
+    """
+
+    icon_name = "tool"
+
+    policy_chosen = Signal(str, str)
+    folders_chosen = Signal(object)
+    search_chosen = Signal(bool)
+
+    def __init__(
+        self,
+        tools: Sequence[tuple[Tool, Policy]],
+        folders: Sequence[str],
+        *,
+        google_search: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.title = self.tr("Tools")
+        self.search_box = QCheckBox(self.tr("Let it look things up with Google Search"), self)
+        self.folder_list = QListWidget(self)
+        self.grant_button = QPushButton(self.tr("Grant a folder…"), self)
+        self.withdraw_button = QPushButton(self.tr("Withdraw"), self)
+        self.rule_boxes: dict[str, QComboBox] = {}
+        self._build_search(google_search=google_search)
+        self.add_words(self.tr("What each tool may do"), "strong")
+        self.add_words(
+            self.tr(
+                "Only you can change this, here or when you are asked. A tool that never may run "
+                "is not offered to the assistant."
+            ),
+            "muted",
+        )
+        for tool, policy in tools:
+            self._add_tool(tool, policy)
+        self.column.addSpacing(16)
+        self._build_folders(folders)
+        self._connect()
+
+    def _build_search(self, *, google_search: bool) -> None:
+        self.add_words(self.tr("The web"), "strong")
+        self.search_box.setMinimumHeight(_LEAST_HEIGHT_PX)
+        self.search_box.setChecked(google_search)
+        self.search_box.setAccessibleName(self.search_box.text())
+        self.search_box.setToolTip(self.tr("Takes effect with the next pause of the talk"))
+        self.column.addWidget(self.search_box)
+        self.add_words(
+            self.tr("With Gemini only. The pages that an answer rests on stand under it."), "muted"
+        )
+        self.column.addSpacing(16)
+
+    def _build_folders(self, folders: Sequence[str]) -> None:
+        self.add_words(self.tr("Folders it may list and read"), "strong")
+        self.folder_list.addItems(list(folders))
+        self.folder_list.setFixedHeight(_LIST_HEIGHT_PX)
+        self.folder_list.setAccessibleName(self.tr("Granted folders"))
+        self.folder_list.setToolTip(self.tr("Nothing outside of them is read, also not by links"))
+        self.column.addWidget(self.folder_list)
+        self.none_label = self.add_words(self.tr("None is granted."), "muted")
+        self._show_whether_any()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button, tip in (
+            (self.grant_button, self.tr("All that lies in it may be read")),
+            (self.withdraw_button, self.tr("The chosen folder may not be read any more")),
+        ):
+            button.setAutoDefault(False)
+            button.setAccessibleName(button.text())
+            button.setToolTip(tip)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.column.addSpacing(16)
+
+    def _add_tool(self, tool: Tool, policy: Policy) -> None:
+        name = QLabel(tool.spec.name, self)
+        about = QLabel(where_from(tool), self)
+        about.setProperty("kind", "caption")
+        about.setWordWrap(True)
+        for label in (name, about):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        box = QComboBox(self)
+        for choice in Policy:
+            box.addItem(policy_text(choice), choice.value)
+        box.setCurrentIndex(box.findData(policy.value))
+        box.setProperty("key", tool.key)
+        box.setAccessibleName(self.tr("Rule for {tool}").format(tool=tool.spec.name))
+        box.setToolTip(tool.spec.description)
+        box.setMinimumHeight(_LEAST_HEIGHT_PX)
+        self.rule_boxes[tool.key] = box
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(name)
+        words.addWidget(about)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addLayout(words, 1)
+        row.addWidget(box, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.column.addLayout(row)
+
+    def _connect(self) -> None:
+        self.search_box.clicked.connect(self.search_chosen)
+        self.grant_button.clicked.connect(self._ask_for_folder)
+        self.withdraw_button.clicked.connect(self._withdraw)
+        for box in self.rule_boxes.values():
+            box.activated.connect(self._on_rule)
+
+    @Slot(str)
+    def grant(self, folder: str) -> None:
+        """One more folder; "" is none."""
+        if folder and folder not in self._folders():
+            self.folder_list.addItem(folder)
+            self._show_whether_any()
+            self.folders_chosen.emit(self._folders())
+
+    def _show_whether_any(self) -> None:
+        has_any = self.folder_list.count() > 0
+        self.folder_list.setVisible(has_any)
+        self.none_label.setVisible(not has_any)
+        self.withdraw_button.setEnabled(has_any)
+
+    def _folders(self) -> tuple[str, ...]:
+        return tuple(self.folder_list.item(n).text() for n in range(self.folder_list.count()))
+
+    @Slot()
+    def _ask_for_folder(self) -> None:
+        dialog = QFileDialog(self, self.tr("Grant a folder"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.grant)
+        dialog.open()
+
+    @Slot()
+    def _withdraw(self) -> None:
+        if self.folder_list.currentRow() >= 0:
+            self.folder_list.takeItem(self.folder_list.currentRow())
+            self._show_whether_any()
+            self.folders_chosen.emit(self._folders())
+
+    @Slot()
+    def _on_rule(self) -> None:
+        box = self.sender()
+        if isinstance(box, QComboBox):
+            self.policy_chosen.emit(str(box.property("key")), str(box.currentData()))
