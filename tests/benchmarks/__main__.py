@@ -1,6 +1,6 @@
 """Measures the real program and prints tables: ``packaging/bench [WHAT …] [--trials N]``.
 
-WHAT is ``window``, ``reading``, ``duck``, ``faults``, ``soak`` or ``underruns``;
+WHAT is ``window``, ``reading``, ``duck``, ``faults``, ``soak``, ``tools`` or ``underruns``;
 all of them by default.
 
 Real window on a virtual screen, real sound through PulseAudio's virtual devices, the practice
@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import duck, faults, reading, soak, start, talk, underruns
+from benchmarks import duck, faults, reading, soak, start, talk, tool_overhead, underruns
 from benchmarks.bench import Bench
 from benchmarks.figures import table
 from helpers.isolation import clean_environment
@@ -68,6 +68,10 @@ def _soak(options: argparse.Namespace) -> str:
     return soak.measure(options.minutes).table()
 
 
+def _tools(options: argparse.Namespace) -> str:
+    return table(tool_overhead.measure(options.trials))
+
+
 def _underruns(options: argparse.Namespace) -> str:
     with tempfile.TemporaryDirectory(prefix="livedesk-bench-") as folder, Bench(Path(folder)) as b:
         return table(underruns.measure(b, options.minutes))
@@ -79,6 +83,7 @@ _PARTS: dict[str, Callable[[argparse.Namespace], str]] = {
     "duck": _duck,
     "faults": _faults,
     "soak": _soak,
+    "tools": _tools,
     "underruns": _underruns,
 }
 # Some faults take a quarter of a minute to be noticed.
