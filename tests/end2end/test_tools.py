@@ -1,0 +1,44 @@
+"""Tools in the real window: asked for, allowed by key or by word, refused, and kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from helpers.talk_states import utterances
+
+pytestmark = [pytest.mark.sound, pytest.mark.display]
+
+
+def ended(state) -> list[str]:
+    """How the calls so far ended."""
+    cards = [entry for entry in state["entries"] if entry["kind"] == "ToolEntry"]
+    return [card["state"] for card in cards if card["state"] != "RUNNING"]
+
+
+def test_a_tool_runs_only_after_a_key_or_a_word_allowed_it(open_window, ask_aloud, tmp_path: Path):
+    data = tmp_path / "data"
+    window = open_window(XDG_DATA_HOME=str(data))
+    window.ask("call", target="settings.set_practice_seen", arguments=[])
+    window.click("talk_bar.mic_button")
+    window.wait_for_phase("LISTENING")
+
+    window.ask("call", target="conversation.send_text", arguments=["note that tea is at five"])
+    window.wait_for(lambda state: ended(state) == ["SUCCEEDED"])  # what asks nothing just runs
+
+    window.ask("call", target="conversation.send_text", arguments=["list my notes"])
+    window.wait_for(lambda state: state["question"] == "list_notes" and state["can_answer"])
+    window.press("alt+n")
+    window.wait_for(lambda state: ended(state) == ["SUCCEEDED", "DENIED"])
+
+    window.ask("call", target="conversation.send_text", arguments=["list my notes"])
+    window.wait_for(lambda state: state["question"] == "list_notes")
+    ask_aloud("yes please")
+    window.wait_for(lambda state: ended(state) == ["SUCCEEDED", "DENIED", "SUCCEEDED"])
+    window.wait_for(lambda state: "Tea is at" in str(utterances(state, "ASSISTANT")))
+    window.close()
+    (store,) = data.rglob("conversations.db")
+    with closing(sqlite3.connect(store)) as connection:
+        assert connection.execute("SELECT text FROM note").fetchall() == [("tea is at five",)]
