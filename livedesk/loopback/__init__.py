@@ -5,12 +5,13 @@ throw-away certificate, so that an unmodified google-genai program can talk to i
 about fifteen kinds of questions, spoken or typed, and answers them with fixed texts: no AI.
 
 May import: core and numpy; ``cryptography`` in ``tls``, ``pocketsphinx`` in ``recogniser``, the
-server side of ``websockets`` in ``server``.
+server side of ``websockets`` in ``server`` and ``posting``, ``h11`` there.
 
 What it does as the real server does
     * Paths of ``v1``, ``v1beta`` and ``v1alpha``, plain and ``Constrained``; JSON in text or
       binary frames, camelCase or snake_case, URL-safe or standard base64. It answers in binary
       frames. ``GET /v1beta/models[/MODEL]`` serves a check of the key before talking.
+    * ``POST /v1alpha/auth_tokens`` makes short-lived tokens: uses, both times, locked setup.
     * Any key is welcome, but ``bad``, ``expired``, ``invalid``, ``wrong`` (or ``bad-…``) are
       refused: 1007 "API key not valid", as a wrong key is. An unknown model closes with 1008; the
       modality TEXT, ``thinking_level`` where it must be left out, BLOCKING functions where they
@@ -41,6 +42,8 @@ know anything.
 Modules, from the wire inwards
     * ``server``             the socket, paths, headers, REST
     * ``embedded``           the server on a thread of its own
+    * ``posting``            requests with a body, on the same port
+    * ``auth_tokens``        short-lived tokens and what they lock
     * ``rest``               plain HTTP: the list of models, refusals
     * ``tls``                the certificate
     * ``calls``              what it tells of its connections

@@ -12,6 +12,7 @@ _STATUS_NAMES = {
     401: ("Unauthorized", "UNAUTHENTICATED"),
     403: ("Forbidden", "PERMISSION_DENIED"),
     404: ("Not Found", "NOT_FOUND"),
+    413: ("Content Too Large", "INVALID_ARGUMENT"),
     429: ("Too Many Requests", "RESOURCE_EXHAUSTED"),
     500: ("Internal Server Error", "INTERNAL"),
     503: ("Service Unavailable", "UNAVAILABLE"),
@@ -32,10 +33,15 @@ def answer_models(model: str | None, key: str) -> RestAnswer:
     if refusal := refuse_key(key):
         return refuse(400 if key else 403, refusal.reason)
     if model is None:
-        return _json(200, "OK", {"models": [_describe(name) for name in MODELS]})
+        return answer({"models": [_describe(name) for name in MODELS]})
     if model not in MODELS:
         return refuse(404, f"models/{model} is not found.")
-    return _json(200, "OK", _describe(model))
+    return answer(_describe(model))
+
+
+def answer(content: dict[str, object]) -> RestAnswer:
+    """That what was asked for is there."""
+    return _json(200, "OK", content)
 
 
 def refuse(code: int, message: str) -> RestAnswer:

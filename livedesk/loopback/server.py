@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import h11
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
@@ -20,8 +21,10 @@ from livedesk.core.clock import Clock, SystemClock
 from livedesk.core.listeners import Listener
 from livedesk.core.log import get_logger
 from livedesk.core.tasks import TaskSet
+from livedesk.loopback.auth_tokens import TokenBook
 from livedesk.loopback.calls import CUT, CallEnded, CallEvent
 from livedesk.loopback.line import LineClosedError
+from livedesk.loopback.posting import connections_answered_by
 from livedesk.loopback.recogniser import DecoderPool
 from livedesk.loopback.rest import RestAnswer, answer_models, refuse
 from livedesk.loopback.scenario import DEFAULT, Scenario
@@ -41,6 +44,7 @@ _LIVE_PATH = re.compile(
     r"\.GenerativeService\.BidiGenerateContent(?:Constrained)?/*"
 )
 _MODEL_PATH = re.compile(r"/+(?:v1|v1beta|v1alpha)/+models(?:/+(?P<model>[\w.\-]+))?/*")
+_TOKENS_PATH = re.compile(r"/+(?:v1|v1beta|v1alpha)/+auth_tokens/*")
 _MAX_FRAME_BYTES = 16 * 2**20
 # A client that does not answer the closing handshake is not waited for longer.
 _CLOSE_LIMIT_S = 0.5
@@ -121,10 +125,12 @@ class LoopbackServer:
         if self._server is not None:
             return
         decoders = DecoderPool()
+        tokens = TokenBook(self._clock.wall_time)
         self._house = House(
             speech=self._speech or choose_speech(),
             decoders=decoders,
             sessions=SessionStore(),
+            tokens=tokens,
             scenario=self._scenario,
             wall_time=self._clock.wall_time,
             pace=self._pace,
@@ -137,6 +143,7 @@ class LoopbackServer:
                 self._port,
                 ssl=self._certificate.make(),
                 process_request=self._answer_request,
+                create_connection=connections_answered_by(self._answer_post),
                 # Between two programs of one machine compression only costs.
                 compression=None,
                 # A client that a debugger has stopped is not dead.
@@ -188,6 +195,12 @@ class LoopbackServer:
         if model := _MODEL_PATH.fullmatch(path):
             return _response(answer_models(model["model"], _key_of(request)))
         return _response(refuse(404, "There is nothing at this address."))
+
+    def _answer_post(self, path: str, head: h11.Request, body: bytes) -> RestAnswer:
+        if self._house is None or head.method != b"POST" or not _TOKENS_PATH.fullmatch(path):
+            return refuse(404, "There is nothing at this address.")
+        keys = [value for name, value in head.headers if name == b"x-goog-api-key"]
+        return self._house.tokens.make(body, keys[0].decode("latin-1") if keys else "")
 
     def _refuse_upgrade(self) -> Response | None:
         scenario = self._scenario

@@ -11,6 +11,7 @@ from livedesk.core.listeners import Listener
 from livedesk.core.log import get_logger
 from livedesk.loopback.admission import INVALID_ARGUMENT, Refusal, refuse_key, refuse_setup
 from livedesk.loopback.answering import Background
+from livedesk.loopback.auth_tokens import EXPIRED, PREFIX, TokenBook
 from livedesk.loopback.calls import CallAccepted, CallEvent, CallKept, CallMessage
 from livedesk.loopback.client_messages import ClientMessage, Setup
 from livedesk.loopback.dialogue import Dialogue
@@ -38,6 +39,7 @@ class House:
         speech: the voice.
         decoders: the ears' machinery.
         sessions: what can be continued.
+        tokens: the short-lived tokens that were made here.
         scenario: how to misbehave.
         wall_time: local time with time zone.
         pace: how many seconds of the server pass in one; tests hurry.
@@ -47,6 +49,7 @@ class House:
     speech: Speech
     decoders: DecoderPool
     sessions: SessionStore
+    tokens: TokenBook
     scenario: Scenario
     wall_time: Callable[[], datetime]
     pace: float
@@ -87,7 +90,9 @@ class Talk:
                 session.free.set()
 
     async def _read_setup(self) -> Setup | None:
-        messages = read_frame(await self._line.receive())
+        tokens, key = self._house.tokens, self._caller.key
+        frame = await self._line.receive()
+        messages = read_frame(frame, lambda setup: tokens.effective(key, setup))
         first = messages[0]
         if isinstance(first, Setup):
             return first
@@ -103,6 +108,9 @@ class Talk:
             scenario.close_times == 0 or self._caller.number <= scenario.close_times
         ):
             refusal = Refusal(scenario.close_code, scenario.close_reason)
+        if refusal is None and self._caller.key.startswith(PREFIX):
+            is_resumed = setup.handle is not None
+            refusal = self._house.tokens.enter(self._caller.key, is_resumed=is_resumed)
         if refusal is None:
             found = await self._find_session(setup)
             if isinstance(found, Session):
@@ -155,6 +163,9 @@ class Talk:
             note,
         )
         try:
-            await exchange.run()
+            async with asyncio.timeout(house.tokens.seconds_left(self._caller.key)):
+                await exchange.run()
+        except TimeoutError:
+            await self._line.close(EXPIRED.code, EXPIRED.reason)
         finally:
             ears.close()

@@ -12,8 +12,8 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 from livedesk.core.audio_format import CAPTURE_RATE_HZ, samples_from_bytes
 from livedesk.loopback.client_messages import (
@@ -40,6 +40,8 @@ from livedesk.loopback.wire_values import (
     text_of_content,
 )
 
+Effective: TypeAlias = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
 _RATES_HZ = (4_000, 192_000)
 _RATE = re.compile(r"rate\s*=\s*(\d{4,6})")
 _STANDARD_TO_URL_SAFE = str.maketrans("+/", "-_")
@@ -48,8 +50,15 @@ _MALFORMED = "Request contains an invalid argument: the frame is not a JSON obje
 _MAX_DEPTH = 32
 
 
-def read_frame(frame: str | bytes) -> list[ClientMessage]:
-    """The messages of one WebSocket frame, in the order in which they are to be handled."""
+def _as_asked(setup: Mapping[str, Any]) -> Mapping[str, Any]:
+    return setup
+
+
+def read_frame(frame: str | bytes, effective: Effective = _as_asked) -> list[ClientMessage]:
+    """The messages of one WebSocket frame, in the order in which they are to be handled.
+
+    ``effective`` says which setup holds where the client asks for one, in snake_case keys.
+    """
     try:
         parsed = json.loads(frame)
     except (ValueError, RecursionError):
@@ -60,6 +69,8 @@ def read_frame(frame: str | bytes) -> list[ClientMessage]:
         message = as_object(snake_keys(parsed, _MAX_DEPTH))
     except RecursionError:
         return [Invalid(_MALFORMED)]
+    if "setup" in message:
+        message = dict(message) | {"setup": effective(as_object(message["setup"]))}
     return _read_message(message)
 
 

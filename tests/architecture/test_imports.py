@@ -34,8 +34,13 @@ PLACES: dict[str, tuple[str, ...]] = {
     "pynput": ("livedesk/app/hotkey/listener.py",),
     "soundfile": ("livedesk/audio/sound_file.py",),
     "soxr": ("livedesk/audio/resample.py",),
-    "websockets": ("livedesk/loopback/server.py", "livedesk/session/gemini/"),
-    "websockets.asyncio.server": ("livedesk/loopback/server.py",),
+    "h11": ("livedesk/loopback/server.py", "livedesk/loopback/posting.py"),
+    "websockets": (
+        "livedesk/loopback/server.py",
+        "livedesk/loopback/posting.py",
+        "livedesk/session/gemini/",
+    ),
+    "websockets.asyncio.server": ("livedesk/loopback/server.py", "livedesk/loopback/posting.py"),
 }
 ANYWHERE = {"livedesk", "numpy"}
 QT_FREE = (
