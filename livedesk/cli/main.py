@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from livedesk import __version__
-from livedesk.cli import ask, chat, doctor, gui, loopback, transcripts
+from livedesk.cli import ask, chat, doctor, gui, loopback, token_server, transcripts
 from livedesk.core import log
 from livedesk.core.errors import LiveDeskError
 from livedesk.core.work_pool import leave_hanging_threads
@@ -48,6 +48,6 @@ def _parser() -> argparse.ArgumentParser:
     gui.add_options(parser)
     parser.set_defaults(run=gui.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (gui, chat, ask, transcripts, loopback, doctor):
+    for module in (gui, chat, ask, transcripts, loopback, token_server, doctor):
         module.add_parser(commands)
     return parser

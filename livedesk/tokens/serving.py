@@ -1,0 +1,115 @@
+"""Runs the service with uvicorn."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import h11
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from livedesk.core.errors import InputFileError, ServerUnreachableError
+
+# Whoever has not sent a whole head by then is let go, as is one who stays without asking.
+_HEAD_LIMIT_S = 10.0
+_IDLE_LIMIT_S = 5
+_MOST_CONNECTIONS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to listen; ``behind_proxy`` says that somebody in front does TLS."""
+
+    host: str
+    port: int
+    certificate: Path | None = None
+    certificate_key: Path | None = None
+    behind_proxy: bool = False
+
+
+class _PatientProtocol(H11Protocol):
+    """Does not wait for ever for the head of a first request."""
+
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self._deadline = self.loop.call_later(_HEAD_LIMIT_S, self._let_go)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+        super().connection_lost(exc)
+
+    def _let_go(self) -> None:
+        if self.conn.their_state is h11.IDLE:
+            self.transport.close()
+
+
+def check(place: Place) -> None:
+    """Refuse to carry secrets over a network in the clear.
+
+    Raises:
+        InputFileError: that would happen, or a file of the certificate is missing.
+    """
+    for path in (place.certificate, place.certificate_key):
+        if path is not None and not path.is_file():
+            raise InputFileError(f"There is no file “{path}”.")
+    has_tls = place.certificate is not None
+    if has_tls or place.behind_proxy or _is_this_machine(place.host):
+        return
+    raise InputFileError(
+        f"Listening at {place.host} without TLS would show sign-ins and tokens to the network.",
+        "Give --certificate and --certificate-key, or --behind-proxy where a proxy does TLS.",
+    )
+
+
+def server_of(app: Starlette, place: Place) -> uvicorn.Server:
+    """uvicorn, not started yet."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=place.host,
+            port=place.port,
+            ssl_certfile=place.certificate,
+            ssl_keyfile=place.certificate_key,
+            proxy_headers=place.behind_proxy,
+            http=_PatientProtocol,
+            ws="none",
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            timeout_keep_alive=_IDLE_LIMIT_S,
+            timeout_graceful_shutdown=_IDLE_LIMIT_S,
+            limit_concurrency=_MOST_CONNECTIONS,
+            h11_max_incomplete_event_size=16_384,
+        )
+    )
+
+
+async def serve(app: Starlette, place: Place) -> None:
+    """Serve until SIGINT or SIGTERM.
+
+    Raises:
+        ServerUnreachableError: the port is taken.
+    """
+    try:
+        await server_of(app, place).serve()
+    except SystemExit:
+        raise ServerUnreachableError(
+            "The token server cannot listen there.", "Choose another --host or --port."
+        ) from None
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
