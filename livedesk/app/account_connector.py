@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from livedesk.app.account import Account, account_of, connector_of
 from livedesk.app.practice_connector import PracticeConnector
@@ -11,6 +12,8 @@ from livedesk.core.inputs import HistoryTurn
 from livedesk.core.listeners import Listener
 from livedesk.core.setup import SessionSetup
 from livedesk.credentials.chain import KeyChain
+from livedesk.credentials.sign_in import SignIn
+from livedesk.credentials.token_server import TokenServer
 from livedesk.session.connection import Connection, Connector
 
 
@@ -21,6 +24,7 @@ class AccountConnector:
         chain: where keys are.
         base_url: another server's address, None for Google's.
         practice: leads to the practice server.
+        sign_in: at which token server, for where there is no key.
         is_in_keyring: a key is expected there; the keyring is not asked otherwise.
         on_change: told when ``account`` is another one.
     """
@@ -30,6 +34,7 @@ class AccountConnector:
         chain: KeyChain,
         base_url: str | None,
         practice: PracticeConnector,
+        sign_in: SignIn,
         *,
         is_in_keyring: bool,
         on_change: Listener[Account],
@@ -37,6 +42,8 @@ class AccountConnector:
         self._chain = chain
         self._base_url = base_url
         self._practice = practice
+        self._sign_in = sign_in
+        self._expects_key = is_in_keyring
         self._on_change = on_change
         self._finding = asyncio.Lock()
         self._connector: Connector | None = None
@@ -46,8 +53,9 @@ class AccountConnector:
                 False, "the system's keyring", base_url or "", CredentialSource.KEYRING
             )
         else:
-            self.account = account_of(at_hand, base_url)
-            self._connector = connector_of(at_hand, base_url, practice)
+            self.account = self._owned(account_of(at_hand, base_url, sign_in.url))
+            if at_hand is not None or not sign_in.url:
+                self._connector = connector_of(at_hand, base_url, practice)
 
     async def connect(
         self, setup: SessionSetup, handle: str | None, history: tuple[HistoryTurn, ...] = ()
@@ -60,14 +68,35 @@ class AccountConnector:
         async with self._finding:
             connector = self._connector
             if connector is None:
-                connector = self.use(await asyncio.to_thread(self._chain.find))
+                connector = self.use(*await asyncio.to_thread(self._find))
         return await connector.connect(setup, handle, history)
 
-    def use(self, credential: Credential | None) -> Connector:
-        """Go by ``credential`` from the next connection on; None leads to practice."""
-        self._connector = connector_of(credential, self._base_url, self._practice)
-        account = account_of(credential, self._base_url)
+    def _find(self) -> tuple[Credential | None, TokenServer | None]:
+        credential = self._chain.find() if self._expects_key else self._chain.at_hand()
+        return credential, self._sign_in.find() if credential is None else None
+
+    def _owned(self, account: Account) -> Account:
+        is_token = account.source is CredentialSource.TOKEN_SERVER
+        return replace(account, is_own=not (is_token and self._sign_in.is_of_environment))
+
+    def look_again(self) -> None:
+        """The key went, or a sign-in came or went: find out at the next connection."""
+        self._expects_key = False
+        at_hand = self._chain.at_hand()
+        if at_hand is not None or not self._sign_in.url:
+            self.use(at_hand)
+            return
+        self._connector = None
+        self._tell(account_of(None, self._base_url, self._sign_in.url))
+
+    def use(self, credential: Credential | None, server: TokenServer | None = None) -> Connector:
+        """Go by ``credential``, else by ``server``, from the next connection on; else practice."""
+        self._connector = connector_of(credential, self._base_url, self._practice, server)
+        self._tell(account_of(credential, self._base_url, server.url if server else ""))
+        return self._connector
+
+    def _tell(self, account: Account) -> None:
+        account = self._owned(account)
         if account != self.account:
             self.account = account
             self._on_change(account)
-        return self._connector

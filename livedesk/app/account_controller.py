@@ -15,7 +15,9 @@ from livedesk.core.errors import LiveDeskError
 from livedesk.core.tasks import TaskSet
 from livedesk.credentials.chain import KeyChain
 from livedesk.credentials.environment import find_base_url
-from livedesk.credentials.keyring_store import KeyringStore
+from livedesk.credentials.keyring_store import SIGN_IN_ACCOUNT, KeyringStore
+from livedesk.credentials.sign_in import SignIn
+from livedesk.credentials.token_server import TokenServer
 from livedesk.loopback.embedded import EmbeddedServer
 from livedesk.session.connection import Connector
 from livedesk.session.gemini import catalogue
@@ -31,6 +33,7 @@ class AccountController(QObject):
         server: the practice server, for when there is no key.
         is_in_keyring: the person has put a key into the keyring. It is opened when the first talk
             needs it, and never where this is False: opening it may ask for a password.
+        token_url: of the organisation's token server at which the person has signed in.
         keyring: by default the system's.
 
     Signals:
@@ -40,6 +43,8 @@ class AccountController(QObject):
             KeyringUnsuitedError that says why.
         key_refused(LiveDeskError): it is not, or could not be checked or removed.
         key_removed(): there is none any more but the environment's.
+        sign_in_started(), signed_in(object), sign_in_refused(LiveDeskError), signed_out(): the
+            same of an organisation's token server.
     """
 
     account_changed = Signal(object)
@@ -47,6 +52,10 @@ class AccountController(QObject):
     key_accepted = Signal(object)
     key_refused = Signal(object)
     key_removed = Signal()
+    sign_in_started = Signal()
+    signed_in = Signal(object)
+    sign_in_refused = Signal(object)
+    signed_out = Signal()
 
     def __init__(
         self,
@@ -54,17 +63,21 @@ class AccountController(QObject):
         server: EmbeddedServer,
         *,
         is_in_keyring: bool,
+        token_url: str = "",
         keyring: KeyringStore | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._chain = KeyChain(environment, keyring or KeyringStore())
+        keyring = keyring or KeyringStore()
+        self._chain = KeyChain(environment, keyring)
+        self._sign_in = SignIn(environment, token_url, keyring.beside(SIGN_IN_ACCOUNT))
         self._base_url = find_base_url(environment)
         self._tasks = TaskSet()
         self._way = AccountConnector(
             self._chain,
             self._base_url,
             PracticeConnector(server),
+            self._sign_in,
             is_in_keyring=is_in_keyring,
             on_change=self.account_changed.emit,
         )
@@ -89,6 +102,17 @@ class AccountController(QObject):
         """Forget the key; the next talk is practice. What the environment holds stays."""
         self._tasks.spawn(self._remove(), name="remove key")
 
+    @Slot(str, str)
+    def sign_in(self, url: str, bearer: str) -> None:
+        """Sign in at an organisation's token server; keep that if it gives a token."""
+        secret = Secret(bearer.strip()) if bearer.strip() else None
+        self._tasks.spawn(self._sign_in_at(TokenServer(url.strip(), secret)), name="sign in")
+
+    @Slot()
+    def sign_out(self) -> None:
+        """Forget the token server; the next talk is practice where there is no key."""
+        self._tasks.spawn(self._sign_out(), name="sign out")
+
     async def aclose(self) -> None:
         """Give up what is being checked. Idempotent."""
         await self._tasks.aclose()
@@ -111,5 +135,24 @@ class AccountController(QObject):
         except LiveDeskError as error:
             self.key_refused.emit(error)
             return
-        self._way.use(self._chain.at_hand())
+        self._way.look_again()
         self.key_removed.emit()
+
+    async def _sign_in_at(self, server: TokenServer) -> None:
+        self.sign_in_started.emit()
+        try:
+            await server.fetch()
+        except LiveDeskError as error:
+            self.sign_in_refused.emit(error)
+            return
+        problem = await asyncio.to_thread(self._sign_in.keep, server)
+        self._way.look_again()
+        self.signed_in.emit(problem)
+
+    async def _sign_out(self) -> None:
+        try:
+            await asyncio.to_thread(self._sign_in.forget)
+        except LiveDeskError as error:
+            self.sign_in_refused.emit(error)
+        self._way.look_again()
+        self.signed_out.emit()

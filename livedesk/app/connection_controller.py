@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal, Slot, qVersion
 
 from livedesk import __version__
+from livedesk.app.account import policy_for
 from livedesk.app.account_controller import AccountController
 from livedesk.app.choices_controller import ChoicesController
 from livedesk.app.connection_report import Bill, ConnectionReport, connection_details
@@ -164,7 +165,8 @@ class ConnectionController(QObject):
         if settings.connection.compression != before.compression:
             self._choices.on_talking_changed()
         if settings.connection != before and self._conversation.talk is not None:
-            self._conversation.talk.set_policy(settings.connection.policy)
+            policy = policy_for(self._account.account, settings.connection.policy)
+            self._conversation.talk.set_policy(policy)
 
     @Slot(object)
     def _on_event(self, event: ConversationEvent) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
+from livedesk.app.account import policy_for
 from livedesk.app.account_controller import AccountController
 from livedesk.app.alarm_desk import AlarmDesk
 from livedesk.app.audio_controller import AudioController
@@ -72,6 +73,7 @@ class Context(QObject):
             environment,
             self._practice_server,
             is_in_keyring=self.settings.settings.account.key_in_keyring,
+            token_url=self.settings.settings.account.token_server,
             parent=self,
         )
         self.instructions = InstructionsController(library, self)
@@ -168,6 +170,8 @@ class Context(QObject):
         # A talk that runs with another key, or with practice, is not what the person wants now.
         self.account.key_accepted.connect(self.conversation.end_talk)
         self.account.key_removed.connect(self.conversation.end_talk)
+        self.account.signed_in.connect(self.conversation.end_talk)
+        self.account.signed_out.connect(self.conversation.end_talk)
 
     def _add_tools(self) -> None:
         registry = builtin_registry(self._clock)
@@ -232,7 +236,8 @@ class Context(QObject):
             self._clock,
         )
         conversation = Conversation(parts, setup, listener)
-        conversation.set_policy(self.settings.settings.connection.policy)
+        policy = self.settings.settings.connection.policy
+        conversation.set_policy(policy_for(self.account.account, policy))
         return conversation
 
 

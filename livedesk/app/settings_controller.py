@@ -110,9 +110,14 @@ class SettingsController(QObject):
 
     @Slot(object)
     def note_account(self, account: Account) -> None:
-        """Remember whether the keyring is to be asked; never what it holds."""
+        """Remember whether the keyring is to be asked, and where; never what it holds."""
         in_keyring = account.source is CredentialSource.KEYRING
-        self._change(account=AccountPlace(key_in_keyring=in_keyring))
+        is_token = account.source is CredentialSource.TOKEN_SERVER
+        place = AccountPlace(
+            key_in_keyring=in_keyring,
+            token_server=account.origin if is_token and account.is_own else "",
+        )
+        self._change(account=place)
 
     async def aclose(self) -> None:
         """Wait until everything is kept. Idempotent."""

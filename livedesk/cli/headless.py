@@ -11,7 +11,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
-from livedesk.app.account import choose_account
+from livedesk.app.account import choose_account, policy_for
 from livedesk.app.session_setup import session_setup, talk_setting
 from livedesk.app.usage_counter import UsageCounter
 from livedesk.audio.backend import AudioBackend
@@ -73,7 +73,8 @@ class HeadlessTalk:
         self._worker: asyncio.Task[Any] | None = None
         self._server = EmbeddedServer()
         keyring = KeyringStore() if settings.account.key_in_keyring else None
-        self.account, connector = choose_account(os.environ, self._server, keyring)
+        token_url = settings.account.token_server
+        self.account, connector = choose_account(os.environ, self._server, keyring, token_url)
         self.transcript = Transcript(clock)
         self.audio = AudioEngine(backend_factory, clock=clock)
         self.events: asyncio.Queue[ConversationEvent] = asyncio.Queue()
@@ -92,7 +93,7 @@ class HeadlessTalk:
         self._prices = read_prices(resource_path("prices.toml"))
         self._usage = UsageCounter(UsageBook(data_dir() / "usage.json"), clock, _tell_fault)
         self.conversation = Conversation(parts, setup, self._on_event)
-        self.conversation.set_policy(settings.connection.policy)
+        self.conversation.set_policy(policy_for(self.account, settings.connection.policy))
         keeps = settings.keeping.keep and not getattr(options, "not_kept", False)
         self._keeping = TerminalKeeping(self.transcript, keeps=keeps)
 

@@ -78,7 +78,7 @@ async def _serve(policy: Any, place: Any, credential: Any, redis_url: str | None
     app = service.build_app(service.Desk(policy, minter, **facts))
     scheme = "https" if place.certificate is not None else "http"
     print(f"Token server: {scheme}://{place.host}:{place.port}{service.PATH}", flush=True)
-    await serving.serve(app, place)
+    await serving.serve(app, place, lambda: print("Ready. Ctrl+C ends it.", flush=True))
 
 
 def _extra(module: str) -> Any:

@@ -37,6 +37,7 @@ class CredentialSource(Enum):
     ENVIRONMENT = "environment"
     KEYRING = "keyring"
     THIS_RUN = "this run"
+    TOKEN_SERVER = "token server"  # noqa: S105 - no secret
     PRACTICE = "practice"
 
 

@@ -1,8 +1,10 @@
 """Which key opens the Live connection.
 
-May import: ``core``.
+May import: ``core``, ``keyring`` and ``httpx2`` in one place each.
 
 * ``environment``    the key and the addresses that the environment names
 * ``keyring_store``  a key in the system's keyring
+* ``token_server``   asks an organisation's server for short-lived tokens
+* ``sign_in``        which server that is, and what one signs in by
 * ``chain``          the order in which a key is looked for, and where a new one is kept
 """

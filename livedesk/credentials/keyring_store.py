@@ -20,6 +20,7 @@ _log = get_logger("credentials")
 
 SERVICE = "LiveDesk"
 ACCOUNT = "Gemini API key"
+SIGN_IN_ACCOUNT = "Token server sign-in"
 
 # Backends that keep secrets in the clear or not at all, by the start of their class's full name.
 _UNSAFE = ("keyrings.alt.", "keyring.backends.null.", "keyring.backends.fail.")
@@ -28,10 +29,15 @@ _LEAST_PRIORITY = 1.0
 
 
 class KeyringStore:
-    """Keeps one key in ``backend``, by default whatever the system offers."""
+    """Keeps one secret in ``backend``, by default whatever the system offers."""
 
-    def __init__(self, backend: KeyringBackend | None = None) -> None:
+    def __init__(self, backend: KeyringBackend | None = None, account: str = ACCOUNT) -> None:
         self._backend = backend
+        self._account = account
+
+    def beside(self, account: str) -> KeyringStore:
+        """The place for another secret in the same keyring."""
+        return KeyringStore(self._backend, account)
 
     def name(self) -> str:
         """What the person knows the keyring as.
@@ -48,7 +54,7 @@ class KeyringStore:
             KeyringUnsuitedError: there is no keyring, or it cannot be opened.
         """
         backend = self._suited()
-        value = _ask(lambda: backend.get_password(SERVICE, ACCOUNT))
+        value = _ask(lambda: backend.get_password(SERVICE, self._account))
         if not value:
             return None
         return Credential(Secret(value), CredentialSource.KEYRING, "the system's keyring")
@@ -60,7 +66,7 @@ class KeyringStore:
             KeyringUnsuitedError: it is not kept.
         """
         backend = self._suited()
-        _ask(lambda: backend.set_password(SERVICE, ACCOUNT, secret.reveal()))
+        _ask(lambda: backend.set_password(SERVICE, self._account, secret.reveal()))
 
     def remove(self) -> None:
         """Forget the key. Idempotent.
@@ -69,8 +75,8 @@ class KeyringStore:
             KeyringUnsuitedError: it may still be there.
         """
         backend = self._suited()
-        if _ask(lambda: backend.get_password(SERVICE, ACCOUNT)) is not None:
-            _ask(lambda: backend.delete_password(SERVICE, ACCOUNT))
+        if _ask(lambda: backend.get_password(SERVICE, self._account)) is not None:
+            _ask(lambda: backend.delete_password(SERVICE, self._account))
 
     def _suited(self) -> KeyringBackend:
         if self._backend is None:

@@ -43,6 +43,7 @@ class Failure(Enum):
     """What went wrong; the values are the words of the log."""
 
     KEY_REFUSED = "key refused"
+    TOKEN_ENDED = "token ended"  # noqa: S105 - no secret
     MODEL_UNKNOWN = "model unknown"
     SETUP_REFUSED = "setup refused"
     QUOTA_REACHED = "quota reached"
@@ -86,6 +87,12 @@ TABLE: dict[Failure, Row] = {
         Does.STOPS,
         "The server did not accept the API key.",
         "Check it, or make a new one at https://aistudio.google.com/apikey.",
+    ),
+    Failure.TOKEN_ENDED: Row(
+        ServerBusyError,
+        Does.BACKS_OFF,
+        "The short-lived token for this conversation works no more.",
+        "LiveDesk fetches another one.",
     ),
     Failure.MODEL_UNKNOWN: Row(
         ModelError, Does.STOPS, "The server does not offer this model.", "Choose another model."

@@ -88,6 +88,9 @@ class AccountPlace(_Group):
     key_in_keyring: bool = Field(
         default=False, description="whether the system's keyring is to be asked for a key"
     )
+    token_server: str = Field(
+        default="", max_length=2_000, description="an organisation's, by its address; empty: none"
+    )
 
 
 class Settings(_Group):

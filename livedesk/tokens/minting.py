@@ -58,6 +58,8 @@ class GeminiMinter:
     """Asks Gemini, or the server that GOOGLE_GEMINI_BASE_URL names."""
 
     def __init__(self, key: Secret) -> None:
+        # The SDK says with each token that tokens are experimental.
+        warnings.simplefilter("ignore", errors.ExperimentalWarning)
         # The client must be kept: its requests fail when it is collected.
         self._client = genai.Client(
             api_key=key.reveal(),
@@ -79,9 +81,7 @@ class GeminiMinter:
             lock_additional_fields=["tools"] if policy.tools == () else [],
         )
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", errors.ExperimentalWarning)
-                token = await self._client.aio.auth_tokens.create(config=config)
+            token = await self._client.aio.auth_tokens.create(config=config)
         except errors.APIError as error:
             raise MintError(f"HTTP {error.code}") from None  # its words might repeat the key
         except (httpx2.HTTPError, OSError, ValueError) as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +53,17 @@ class _PatientProtocol(H11Protocol):
             self.transport.close()
 
 
+class _TellingServer(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+
 def check(place: Place) -> None:
     """Refuse to carry secrets over a network in the clear.
 
@@ -92,14 +105,14 @@ def server_of(app: Starlette, place: Place) -> uvicorn.Server:
     )
 
 
-async def serve(app: Starlette, place: Place) -> None:
-    """Serve until SIGINT or SIGTERM.
+async def serve(app: Starlette, place: Place, on_ready: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM; ``on_ready`` is called once it listens.
 
     Raises:
         ServerUnreachableError: the port is taken.
     """
     try:
-        await server_of(app, place).serve()
+        await _TellingServer(server_of(app, place).config, on_ready).serve()
     except SystemExit:
         raise ServerUnreachableError(
             "The token server cannot listen there.", "Choose another --host or --port."

@@ -16,6 +16,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "google": ("livedesk/session/gemini/", "livedesk/tokens/minting.py"),
     "httpx2": (
         "livedesk/tokens/minting.py",
+        "livedesk/credentials/token_server.py",
         "livedesk/session/gemini/key_check.py",
         "livedesk/session/gemini/preflight.py",
         "livedesk/tools/builtin/open_meteo.py",

@@ -592,6 +592,9 @@ class FakeAccount(QObject):
     check_started = Signal()
     key_accepted = Signal(object)
     key_refused = Signal(object)
+    sign_in_started = Signal()
+    signed_in = Signal(object)
+    sign_in_refused = Signal(object)
 
     def __init__(self, wishes: Wishes, *, is_practice: bool) -> None:
         super().__init__()
@@ -599,6 +602,14 @@ class FakeAccount(QObject):
         self.account = Account(False, "GEMINI_API_KEY", source=CredentialSource.ENVIRONMENT)
         if is_practice:
             self.account = PRACTICE
+
+    @Slot(str, str)
+    def sign_in(self, url: str, bearer: str) -> None:
+        self._wishes.append(("sign_in", url, bearer))
+
+    @Slot()
+    def sign_out(self) -> None:
+        self._wishes.append(("sign_out",))
 
     @Slot(str)
     def use_key(self, text: str) -> None:

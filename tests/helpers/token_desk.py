@@ -68,13 +68,9 @@ class TokenDesk:
 
 
 @asynccontextmanager
-async def token_desk(**policy: Any) -> AsyncIterator[TokenDesk]:
-    """Serve a policy that lets Anna in."""
-    told = {"model": "gemini-3.8-live", "bearers": BEARERS} | policy
-    minter, lines = MintOfAir(), io.StringIO()
-    facts = {name: told.pop(name) for name in ("counts", "now") if name in told}
-    desk = Desk(Policy.model_validate(told), minter, audit=Audit(lines), **facts)
-    server = server_of(build_app(desk), Place("127.0.0.1", 0))
+async def serving(app: Any) -> AsyncIterator[tuple[str, int]]:
+    """Listen on a free port; gives the address of tokens, and the port."""
+    server = server_of(app, Place("127.0.0.1", 0))
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         task = asyncio.get_running_loop().create_task(server.serve([listening]))
@@ -82,8 +78,18 @@ async def token_desk(**policy: Any) -> AsyncIterator[TokenDesk]:
             async with asyncio.timeout(_START_LIMIT_S):
                 while not server.started:
                     await asyncio.sleep(0.005)
-            async with httpx2.AsyncClient() as client:
-                yield TokenDesk(f"http://127.0.0.1:{port}{PATH}", port, minter, lines, client)
+            yield f"http://127.0.0.1:{port}{PATH}", port
         finally:
             server.should_exit = True
             await task
+
+
+@asynccontextmanager
+async def token_desk(**policy: Any) -> AsyncIterator[TokenDesk]:
+    """Serve a policy that lets Anna in."""
+    told = {"model": "gemini-3.8-live", "bearers": BEARERS} | policy
+    minter, lines = MintOfAir(), io.StringIO()
+    facts = {name: told.pop(name) for name in ("counts", "now") if name in told}
+    desk = Desk(Policy.model_validate(told), minter, audit=Audit(lines), **facts)
+    async with serving(build_app(desk)) as (url, port), httpx2.AsyncClient() as client:
+        yield TokenDesk(url, port, minter, lines, client)

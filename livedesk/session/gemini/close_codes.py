@@ -44,6 +44,8 @@ def error_for_status(status: int, body: str, *, retry_after_s: float | None) -> 
 
 def _by_reason(reason: str) -> Failure | None:
     words = reason.lower()
+    if "auth token" in words:
+        return Failure.TOKEN_ENDED
     if _is_about_key(words):
         return Failure.KEY_REFUSED
     if "maximum concurrent" in words or "concurrent session" in words:

@@ -30,7 +30,7 @@ _LIMIT_S = 5.0
 _NOT_FOUND = 404
 _LIVE = "bidiGenerateContent"
 # A short-lived token opens a Live connection and nothing else.
-_TOKEN_PREFIX = "auth_tokens/"  # noqa: S105  no secret
+TOKEN_PREFIX = "auth_tokens/"  # noqa: S105  no secret
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ class Preflight:
 
     async def ask(self, model_id: str) -> LiveDeskError | None:
         """What the server has against this key or model; None where it says nothing clear."""
-        if self.secret.reveal().strip().startswith(_TOKEN_PREFIX):
+        if self.secret.reveal().strip().startswith(TOKEN_PREFIX):
             return None
         client = await asyncio.to_thread(build_client, self.secret, self.endpoint)
         try:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import assert_never
 
 from google import genai
-from google.genai import types
+from google.genai import errors, types
 from google.genai.live import AsyncSession
 
 from livedesk.core.capabilities import Capabilities
@@ -36,7 +37,7 @@ from livedesk.session.gemini.catalogue import model_by_id
 from livedesk.session.gemini.close_codes import Stage
 from livedesk.session.gemini.decode import decode
 from livedesk.session.gemini.encode import encode_history, encode_result, encode_setup
-from livedesk.session.gemini.preflight import SilentEnds
+from livedesk.session.gemini.preflight import TOKEN_PREFIX, SilentEnds
 from livedesk.session.gemini.translate import (
     FRAME_FAILURES,
     LINK_FAILURES,
@@ -81,6 +82,9 @@ class Wire:
         """
         self._api_key = target.api_key
         self._ends = ends
+        if target.api_key.startswith(TOKEN_PREFIX):
+            # The SDK says of each connection that tokens are experimental; the person cannot help.
+            warnings.simplefilter("ignore", errors.ExperimentalWarning)
         options = dict(_SOCKET_OPTIONS)
         try:
             if target.ca_file is not None:

@@ -169,6 +169,11 @@ class DialogOpener(QObject):
         account.key_refused.connect(page.key_card.show_refused)
         page.key_card.key_submitted.connect(account.use_key)
         page.remove_requested.connect(account.remove_key)
+        account.sign_in_started.connect(page.sign_in_card.show_asking)
+        account.signed_in.connect(page.sign_in_card.show_signed_in)
+        account.sign_in_refused.connect(page.sign_in_card.show_refused)
+        page.sign_in_card.sign_in_requested.connect(account.sign_in)
+        page.sign_out_requested.connect(account.sign_out)
         return page
 
     def _connection_page(self) -> ConnectionPage:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from livedesk.core.errors import KeyringUnsuitedError, LiveDeskError
-from livedesk.ui.widgets.announcer import announce
+from livedesk.ui.panels.outcome_card import OutcomeCard
 
 KEY_PAGE = "https://aistudio.google.com/apikey"
 _MAX_KEY_CHARS = 512
 
 
-class KeyCard(QFrame):
+class KeyCard(OutcomeCard):
     """Takes a key and tells what became of it. The field never shows it.
 
     Signals:
@@ -24,12 +24,10 @@ class KeyCard(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("card")
         self.title_label = QLabel(self.tr("To talk to Gemini"), self)
         self.page_button = QPushButton(self.tr("Open aistudio.google.com"), self)
         self.key_field = QLineEdit(self)
         self.keep_button = QPushButton(self.tr("Check and keep"), self)
-        self.outcome_label = QLabel(self)
         self._build()
         self.page_button.clicked.connect(self._on_open_page)
         self.keep_button.clicked.connect(self._on_submit)
@@ -51,7 +49,6 @@ class KeyCard(QFrame):
         self.keep_button.setEnabled(False)
         for button in (self.page_button, self.keep_button):
             button.setAutoDefault(False)
-        self.outcome_label.setWordWrap(True)
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 12, 16, 16)
         grid.setHorizontalSpacing(12)
@@ -64,7 +61,7 @@ class KeyCard(QFrame):
         grid.addWidget(self.key_field, 3, 1)
         grid.addWidget(self.keep_button, 3, 2)
         grid.addWidget(self.outcome_label, 4, 1, 1, 2)
-        self._say(self.tr("Or set GEMINI_API_KEY before LiveDesk is started."), "caption")
+        self.tell(self.tr("Or set GEMINI_API_KEY before LiveDesk is started."), "caption")
 
     def _step(self, grid: QGridLayout, row: int, number: str, text: str) -> None:
         counter = QLabel(number, self)
@@ -84,7 +81,7 @@ class KeyCard(QFrame):
         """The key is on its way."""
         self.key_field.setEnabled(False)
         self.keep_button.setEnabled(False)
-        self._say(self.tr("Asking Google whether the key is good…"), "muted")
+        self.tell(self.tr("Asking Google whether the key is good…"), "muted")
 
     @Slot(object)
     def show_accepted(self, problem: KeyringUnsuitedError | None) -> None:
@@ -92,11 +89,11 @@ class KeyCard(QFrame):
         self.key_field.clear()
         self.key_field.setEnabled(True)
         if problem is None:
-            self._say(self.tr("The key is good and kept. Your next talk goes to Gemini."), "good")
+            words = self.tr("The key is good and kept. Your next talk goes to Gemini.")
         else:
             good = self.tr("The key is good. Your next talk goes to Gemini.")
-            self._say(f"{good} {problem}", "good")
-        announce(self, self.outcome_label.text())
+            words = f"{good} {problem}"
+        self.tell(words, "good", aloud=True)
 
     @Slot(object)
     def show_refused(self, error: LiveDeskError) -> None:
@@ -105,15 +102,7 @@ class KeyCard(QFrame):
         self._on_edited()
         self.key_field.selectAll()
         self.key_field.setFocus()
-        self._say(str(error), "danger")
-        announce(self, str(error))
-
-    def _say(self, sentence: str, kind: str) -> None:
-        self.outcome_label.setText(sentence)
-        self.outcome_label.setProperty("kind", kind)
-        # A changed property shows only after the style has been asked again.
-        self.outcome_label.style().unpolish(self.outcome_label)
-        self.outcome_label.style().polish(self.outcome_label)
+        self.tell(str(error), "danger", aloud=True)
 
     @Slot()
     def _on_edited(self) -> None:

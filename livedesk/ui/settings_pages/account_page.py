@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from livedesk.app.account import Account
 from livedesk.core.credential import CredentialSource
 from livedesk.ui.panels.key_card import KeyCard
+from livedesk.ui.panels.sign_in_card import SignInCard
 from livedesk.ui.settings_pages.page import SettingsPage
 
 
@@ -16,11 +17,13 @@ class AccountPage(SettingsPage):
 
     Signals:
         remove_requested(): forget the key.
+        sign_out_requested(): forget the organisation's server.
     """
 
     icon_name = "key"
 
     remove_requested = Signal()
+    sign_out_requested = Signal()
 
     def __init__(self, account: Account, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,11 +37,20 @@ class AccountPage(SettingsPage):
         self.remove_button.setAutoDefault(False)
         row = QHBoxLayout()
         row.addWidget(self.remove_button)
+        self.sign_out_button = QPushButton(self.tr("Sign out"), self)
+        self.sign_out_button.setToolTip(self.tr("Forget the server and what you signed in by"))
+        self.sign_out_button.setAccessibleName(self.sign_out_button.text())
+        self.sign_out_button.setAutoDefault(False)
+        self.sign_out_button.clicked.connect(self.sign_out_requested)
+        row.addWidget(self.sign_out_button)
         row.addStretch(1)
         self.column.addLayout(row)
         self.column.addSpacing(16)
         self.key_card = KeyCard(self)
         self.column.addWidget(self.key_card)
+        self.column.addSpacing(8)
+        self.sign_in_card = SignInCard(self)
+        self.column.addWidget(self.sign_in_card)
         self.column.addStretch(1)
         self.remove_button.clicked.connect(self.remove_requested)
         self.show_account(account)
@@ -57,11 +69,17 @@ class AccountPage(SettingsPage):
         else:
             self._server_label.setText(self.tr("Gemini"))
             self._origin_label.setText(self._words_of(account))
+        is_token = account.source is CredentialSource.TOKEN_SERVER
+        self.sign_out_button.setVisible(is_token and account.is_own)
+        # A key comes before tokens, and the environment before all.
+        self.sign_in_card.setVisible(account.source in (None, CredentialSource.TOKEN_SERVER))
         is_ours = account.source in (CredentialSource.KEYRING, CredentialSource.THIS_RUN)
         self.remove_button.setVisible(is_ours)
         self.key_card.set_replaces(is_ours)
         # The environment comes first: a key that is pasted would not be used.
-        self.key_card.setVisible(account.source is not CredentialSource.ENVIRONMENT)
+        is_given = account.source is CredentialSource.ENVIRONMENT or not account.is_own
+        self.key_card.setVisible(not is_given)
+        self.sign_in_card.setVisible(self.sign_in_card.isVisibleTo(self) and not is_given)
 
     def _words_of(self, account: Account) -> str:
         match account.source:
@@ -74,6 +92,12 @@ class AccountPage(SettingsPage):
                     "The key was found in {origin}. It is never shown or stored. To use another, "
                     "start LiveDesk without that variable."
                 ).format(origin=account.origin)
+            case CredentialSource.TOKEN_SERVER:
+                words = self.tr(
+                    "Short-lived tokens come from {address}. They are held in memory only."
+                ).format(address=account.origin)
+                if not account.is_own:
+                    words += " " + self.tr("The environment names that server.")
             case _:
                 words = self.tr("No key is sent.")
         if account.server:
