@@ -27,12 +27,11 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``transcript_controller``    saving it
 * ``recording_controller``     one switch, and a file for each talk that is kept
 * ``playback_controller``      listening to what was recorded
-* ``recording_controller``     one switch, and a file for each talk that is kept
-* ``playback_controller``      listening to what was recorded
 * ``keeping_controller``       keeping every conversation by itself, or not
 * ``account``                  whose server it is: practice or Gemini
 * ``account_connector``        leads there, also after a new key
 * ``account_controller``       the key: checked, kept, removed
+* ``token_connector``          leads to Gemini by an organisation's short-lived tokens
 * ``practice_connector``       leads to the practice server
 * ``audio_controller``         devices, loudness, what is done to the microphone
 * ``sound_choice``             what follows from these choices (pure)

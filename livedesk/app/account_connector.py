@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from livedesk.app.account import Account, account_of, connector_of
 from livedesk.app.practice_connector import PracticeConnector
@@ -17,38 +17,48 @@ from livedesk.credentials.token_server import TokenServer
 from livedesk.session.connection import Connection, Connector
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where keys and tokens come from.
+
+    Attributes:
+        chain: knows the person's key.
+        sign_in: knows the token server, for where there is no key.
+        expects_key: a key is in the keyring, which is not asked otherwise.
+    """
+
+    chain: KeyChain
+    sign_in: SignIn
+    expects_key: bool
+
+
 class AccountConnector:
     """A ``session.connection.Connector`` that opens the keyring when it is first needed.
 
     Args:
-        chain: where keys are.
+        sources: where keys and tokens come from.
         base_url: another server's address, None for Google's.
         practice: leads to the practice server.
-        sign_in: at which token server, for where there is no key.
-        is_in_keyring: a key is expected there; the keyring is not asked otherwise.
         on_change: told when ``account`` is another one.
     """
 
     def __init__(
         self,
-        chain: KeyChain,
+        sources: Sources,
         base_url: str | None,
         practice: PracticeConnector,
-        sign_in: SignIn,
-        *,
-        is_in_keyring: bool,
         on_change: Listener[Account],
     ) -> None:
-        self._chain = chain
+        self._chain = chain = sources.chain
         self._base_url = base_url
         self._practice = practice
-        self._sign_in = sign_in
-        self._expects_key = is_in_keyring
+        self._sign_in = sign_in = sources.sign_in
+        self._expects_key = sources.expects_key
         self._on_change = on_change
         self._finding = asyncio.Lock()
         self._connector: Connector | None = None
         at_hand = chain.at_hand()
-        if at_hand is None and is_in_keyring:
+        if at_hand is None and sources.expects_key:
             self.account = Account(
                 False, "the system's keyring", base_url or "", CredentialSource.KEYRING
             )

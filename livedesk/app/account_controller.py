@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal, Slot
 
 from livedesk.app.account import Account
-from livedesk.app.account_connector import AccountConnector
+from livedesk.app.account_connector import AccountConnector, Sources
 from livedesk.app.practice_connector import PracticeConnector
 from livedesk.core.credential import Secret
 from livedesk.core.errors import LiveDeskError
@@ -74,12 +74,10 @@ class AccountController(QObject):
         self._base_url = find_base_url(environment)
         self._tasks = TaskSet()
         self._way = AccountConnector(
-            self._chain,
+            Sources(self._chain, self._sign_in, is_in_keyring),
             self._base_url,
             PracticeConnector(server),
-            self._sign_in,
-            is_in_keyring=is_in_keyring,
-            on_change=self.account_changed.emit,
+            self.account_changed.emit,
         )
 
     @property

@@ -69,13 +69,7 @@ class Context(QObject):
         self._library = library
         self._practice_server = EmbeddedServer()
         self.settings = SettingsController(SettingsStore(folder / "settings.json"), self)
-        self.account = AccountController(
-            environment,
-            self._practice_server,
-            is_in_keyring=self.settings.settings.account.key_in_keyring,
-            token_url=self.settings.settings.account.token_server,
-            parent=self,
-        )
+        self.account = self._make_account(environment)
         self.instructions = InstructionsController(library, self)
         self._add_tools()
         self.choices = ChoicesController(self.settings, library, self.tools.specs, self)
@@ -112,6 +106,16 @@ class Context(QObject):
         self.hotkey = HotkeyController(self)
         self._add_recording()  # before keeping is connected: it ends one file before the next talk
         self._connect()
+
+    def _make_account(self, environment: Mapping[str, str]) -> AccountController:
+        place = self.settings.settings.account
+        return AccountController(
+            environment,
+            self._practice_server,
+            is_in_keyring=place.key_in_keyring,
+            token_url=place.token_server,
+            parent=self,
+        )
 
     def _heard_so_far(self) -> HeardSoFar | None:
         talk = self.conversation.talk

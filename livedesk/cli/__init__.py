@@ -12,5 +12,6 @@ May import: everything; Qt only where the window is opened.
 * ``transcripts``   the kept conversations: list, search, export, delete
 * ``keeping``       keeps the terminal's conversations
 * ``loopback``      the practice server by itself
+* ``token_server``  short-lived tokens for an organisation's assistant
 * ``doctor``        what was found, and what to do about the rest
 """

@@ -8,7 +8,9 @@ May import: ``core``, and the packages of the extra ``tokens``.
 
 * ``policy``       what is handed out, to whom, how often (a TOML file)
 * ``who``          who asks: bearers and JSON Web Tokens
-* ``limits``       how often one may (pure), ``counts``, ``redis_counts`` where that is counted
+* ``limits``       how often one may (pure)
+* ``counts``       where that is counted, in memory
+* ``redis_counts``  the same for several servers
 * ``minting``      makes the tokens
 * ``audit``        who got what, a line each, without secrets
 * ``figures``      for Prometheus

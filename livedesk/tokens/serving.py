@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from livedesk.core.end_signals import EndSignals
 from livedesk.core.errors import InputFileError, ServerUnreachableError
 
 # Whoever has not sent a whole head by then is let go, as is one who stays without asking.
@@ -57,6 +59,11 @@ class _TellingServer(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._on_ready = on_ready
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave them to whoever runs this: uvicorn would raise them again after the end."""
+        yield
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -106,13 +113,19 @@ def server_of(app: Starlette, place: Place) -> uvicorn.Server:
 
 
 async def serve(app: Starlette, place: Place, on_ready: Callable[[], None]) -> None:
-    """Serve until SIGINT or SIGTERM; ``on_ready`` is called once it listens.
+    """Serve until SIGINT, SIGTERM or SIGHUP; ``on_ready`` is called once it listens.
 
     Raises:
         ServerUnreachableError: the port is taken.
     """
+    server = _TellingServer(server_of(app, place).config, on_ready)
+
+    def end() -> None:
+        server.should_exit = True
+
     try:
-        await _TellingServer(server_of(app, place).config, on_ready).serve()
+        with EndSignals(end):
+            await server.serve()
     except SystemExit:
         raise ServerUnreachableError(
             "The token server cannot listen there.", "Choose another --host or --port."

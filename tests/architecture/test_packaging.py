@@ -38,7 +38,8 @@ def project():
 def test_everything_asked_for_is_locked(project):
     run = set(pinned("run")) | set(pinned("sound"))
     assert asked_for(project["dependencies"]) <= run
-    assert asked_for(project["optional-dependencies"]["test"]) <= set(pinned("test"))
+    for extra in ("test", "tokens"):
+        assert asked_for(project["optional-dependencies"][extra]) <= set(pinned("test"))
 
 
 def test_the_tests_run_with_the_versions_that_people_run():

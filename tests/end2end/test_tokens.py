@@ -66,9 +66,8 @@ def test_a_window_talks_by_tokens_and_leaves_no_secret(open_window, screen, poli
     written = [log, started, doctor.stdout, doctor.stderr, chat.stdout, chat.stderr, tokens.output,
                live.output]  # fmt: skip
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
-        for file in Path(os.environ[name]).rglob("*"):
-            if file.is_file():
-                written.append(file.read_bytes().decode(errors="replace"))
+        files = [file for file in Path(os.environ[name]).rglob("*") if file.is_file()]
+        written += [file.read_bytes().decode(errors="replace") for file in files]
     written += [file.read_text() for file in (tmp_path / "out").iterdir()]
     for secret in (KEY, bearer, "auth_tokens/"):
         assert not [text for text in written if secret in text]

@@ -39,7 +39,7 @@ class SignInCard(OutcomeCard):
             self.tr("Its server gives you short-lived tokens, so that you need no key."), self
         )
         words.setWordWrap(True)
-        self.address_field.setPlaceholderText("https://")
+        self.address_field.setPlaceholderText(self.tr("https://…"))
         self.address_field.setToolTip(self.tr("As your organisation told you"))
         self.bearer_field.setEchoMode(QLineEdit.EchoMode.Password)
         self.bearer_field.setPlaceholderText(self.tr("Paste what you were given"))
