@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from livedesk.app.conversation_controller import ConversationController
 from livedesk.app.settings_controller import SettingsController
+from livedesk.app.talk_phase import TalkPhase
 from livedesk.conversation.events import ConversationEvent, PersonSpoke
 from livedesk.conversation.tool_path import ToolSet
 from livedesk.core.clock import Clock
@@ -97,6 +98,11 @@ class ToolsController(QObject):
         self._conversation = conversation
         conversation.told.connect(self._on_told)
 
+    @property
+    def _assistant_speaks(self) -> bool:
+        conversation = self._conversation
+        return conversation is not None and conversation.status.phase is TalkPhase.SPEAKING
+
     @Slot(str)
     def stop(self, call_id: str) -> None:
         """The person wants no more of a tool's call. Idempotent."""
@@ -112,6 +118,8 @@ class ToolsController(QObject):
         """
         if isinstance(event, PersonSpoke) and event.begun_s > self._asked_s:
             answer = spoken_answer(event.text)
+            if answer is Answer.ALLOW_ONCE and self._assistant_speaks:
+                return  # it may be an echo: the person silences the assistant by speaking
             if answer is not None:
                 self.answer(answer)
 

@@ -65,7 +65,9 @@ def _connect_tools(window: MainWindow, context: Context) -> None:
     context.own_tools.failed.connect(window.message_bar.show_failure)
     context.alarms.rang.connect(window.alarm_strip.show_alarm)
     window.alarm_strip.rang.connect(window.tray.tell)
-    window.transcript_pane.stop_buttons.stop_requested.connect(tools.stop)
+    cards = window.transcript_pane.card_buttons
+    cards.stop_requested.connect(tools.stop)
+    cards.pictures_requested.connect(window.dialogs.open_pictures)
 
 
 def _connect_audio(window: MainWindow, context: Context) -> None:

@@ -2,10 +2,12 @@
 
 import asyncio
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from livedesk.app.settings_controller import SettingsController
+from livedesk.app.talk_phase import TalkPhase, TalkStatus
 from livedesk.app.tools_controller import ToolsController
 from livedesk.conversation.events import PersonSpoke
 from livedesk.core.clock import SystemClock
@@ -73,6 +75,18 @@ async def test_words_from_before_the_question_are_no_answer(tmp_path: Path, qapp
     await asyncio.sleep(0)
     assert not task.done()
     desk.tools.answer(Answer.DENY)
+    with pytest.raises(ToolDeniedError):
+        await task
+
+
+async def test_a_yes_while_the_assistant_speaks_may_be_an_echo(tmp_path: Path, qapp) -> None:
+    desk = Desk(tmp_path)
+    desk.tools._conversation = SimpleNamespace(status=TalkStatus(TalkPhase.SPEAKING))
+    task = await desk.asked()
+    desk.say("Yes.")
+    await asyncio.sleep(0)
+    assert not task.done()
+    desk.say("No.")
     with pytest.raises(ToolDeniedError):
         await task
 

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from livedesk.core.events import GroundingSource
+from livedesk.core.exhibits import Code, Picture, Table
 from livedesk.core.speakers import Speaker
 from livedesk.transcript.entries import Notice, NoticeKind, ToolEntry, ToolState, Utterance
 from livedesk.transcript.model import Record, TalkSetting
@@ -30,6 +31,22 @@ _JSON: st.SearchStrategy[Any] = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
     max_leaves=6,
 )
+_PNG = b"\x89PNG\r\n\x1a\n"
+_EXHIBITS = st.lists(
+    st.one_of(
+        st.builds(
+            Picture, st.binary(max_size=20).map(lambda end: b"\x89PNG\r\n\x1a\n" + end), TEXT
+        ),
+        st.builds(Code, TEXT, TEXT),
+        st.builds(
+            Table,
+            st.tuples(TEXT, TEXT),
+            st.lists(st.tuples(TEXT, TEXT), max_size=3).map(tuple),
+            TEXT,
+        ),
+    ),
+    max_size=3,
+).map(tuple)
 _PAGES = st.lists(st.builds(GroundingSource, TEXT, TEXT), max_size=2).map(tuple)
 _OBJECTS = st.dictionaries(TEXT, _JSON, max_size=3)
 
@@ -52,7 +69,7 @@ def _entry(draw: st.DrawFn, number: int) -> Utterance | ToolEntry | Notice:
         state = draw(st.sampled_from([s for s in ToolState if s is not ToolState.RUNNING]))
         return ToolEntry(
             number, draw(TEXT), draw(TEXT), draw(_OBJECTS), started_at, state,
-            draw(_OBJECTS), draw(TEXT), draw(_SECONDS),
+            draw(_OBJECTS), draw(TEXT), draw(_SECONDS), draw(_EXHIBITS),
         )  # fmt: skip
     if kind == "n":
         return Notice(number, draw(st.sampled_from(NoticeKind)), draw(TEXT), started_at)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from helpers.live_window import LiveWindow
 from screenshots.fault_scenes import FaultStudio
+from screenshots.transcript_scenes import TranscriptStudio
 
 _ANSWER_LIMIT_S = 60.0
 
 
-class ToolStudio(FaultStudio):
+class ToolStudio(FaultStudio, TranscriptStudio):
     """Takes the pictures of tools as well."""
 
     def all_scenes(self) -> None:
-        """All scenes, those of tools last."""
+        """All scenes; those of kept talks show the sources of a search."""
         super().all_scenes()
+        self.transcript_scenes()
         self.tool_scenes()
 
     def tool_scenes(self) -> None:

@@ -10,6 +10,7 @@
 * ``error_details``       more about an error, to be copied
 * ``about_dialog``        version and licence
 * ``link_dialog``         where a link leads, before it is opened
+* ``pictures_dialog``     what a tool showed
 * ``exporting``           export and print: their dialogs, and what came of it
 * ``export_dialog``       which kind, where, under which name
 """

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from livedesk.app.sound_choice import DeviceMoved
 from livedesk.core.errors import LiveDeskError
 from livedesk.core.events import GroundingSource
+from livedesk.transcript.model import ToolEntry
 from livedesk.ui.actions import Actions
 from livedesk.ui.dialogs.about_dialog import AboutDialog
 from livedesk.ui.dialogs.error_details import ErrorDetails
@@ -17,6 +18,7 @@ from livedesk.ui.dialogs.exporting import Exporting
 from livedesk.ui.dialogs.instruction_editor import InstructionEditor
 from livedesk.ui.dialogs.keys_dialog import KeysDialog
 from livedesk.ui.dialogs.link_dialog import LinkDialog
+from livedesk.ui.dialogs.pictures_dialog import PicturesDialog
 from livedesk.ui.dialogs.settings_dialog import SettingsDialog
 from livedesk.ui.settings_pages.account_page import AccountPage
 from livedesk.ui.settings_pages.audio_page import AudioPage
@@ -122,6 +124,11 @@ class DialogOpener(QObject):
         dialog = LinkDialog(page, self._window)
         dialog.notice_given.connect(self.notice_given)
         dialog.open()
+
+    @Slot(object)
+    def open_pictures(self, entry: ToolEntry) -> None:
+        """What a tool showed."""
+        PicturesDialog(entry, self._window).open()
 
     @Slot(object)
     def on_devices_moved(self, moved: tuple[DeviceMoved, ...]) -> None:

@@ -11,13 +11,13 @@ from livedesk.app.talk_phase import TalkStatus
 from livedesk.app.transcript_controller import TranscriptController
 from livedesk.app.transcript_model import ENTRY_ROLE
 from livedesk.transcript.model import Utterance
+from livedesk.ui.panels.transcript.card_buttons import CardButtons
 from livedesk.ui.panels.transcript.continue_button import ContinueButton
 from livedesk.ui.panels.transcript.empty_note import EmptyNote
 from livedesk.ui.panels.transcript.jump_button import JumpButton
 from livedesk.ui.panels.transcript.links import LinkClicks
 from livedesk.ui.panels.transcript.play_clicks import PlayClicks
 from livedesk.ui.panels.transcript.playing_mark import PlayingMark
-from livedesk.ui.panels.transcript.stop_buttons import StopButtons
 from livedesk.ui.panels.transcript.view import TranscriptView
 from livedesk.ui.theme.theme import Theme, load_theme
 from livedesk.ui.widgets.announcer import announce
@@ -49,7 +49,7 @@ class TranscriptPane(QWidget):
         self._has_sound = False
         self.jump_button = JumpButton(theme, self.view)
         self.continue_button = ContinueButton(self.view, self._model)
-        self.stop_buttons = StopButtons(self.view, self._model)
+        self.card_buttons = CardButtons(self.view, self._model)
         self._announced: set[int] = set()
         self._menu_row = -1
         self._build()

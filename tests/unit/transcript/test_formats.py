@@ -72,8 +72,10 @@ def test_html_is_well_formed_and_holds_no_markup_of_others(given_record: Record)
     kinds = {element.tag for element in page.iter() if isinstance(element.tag, str)}
     assert kinds <= {
         *("html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "p", "main"),
-        *("article", "time", "div", "s", "em", "pre", "ul", "li", "a"),
+        *("article", "time", "div", "s", "em", "pre", "ul", "li", "a", "img"),
     }
+    sources = [image.get("src") for image in page.iter("img")]
+    assert all(source.startswith("data:image/png;base64,") for source in sources)
 
 
 def test_words_are_never_markup():

@@ -22,6 +22,6 @@
 * ``clicks``       single, double and triple clicks
 * ``jump_button``  back to the end
 * ``continue_button``  on the card of an answer that broke off
-* ``stop_buttons``  on the cards of tools that run
+* ``card_buttons``  on the cards of tools
 * ``empty_note``   what is said while there is nothing
 """

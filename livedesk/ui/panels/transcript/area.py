@@ -83,6 +83,10 @@ class TranscriptArea(QAbstractScrollArea):
             self._scroller.hold()
             self._show_moved()
 
+    def visible_rows(self) -> range:
+        """The rows that are in sight, if only in part."""
+        return self._scroller.visible_rows()
+
     def card_box(self, row: int) -> QRect | None:
         """The head of a card in the viewport's coordinates; None where it is out of sight."""
         if row not in self._scroller.visible_rows():

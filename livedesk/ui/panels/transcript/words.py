@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from livedesk.core.events import GroundingSource
-from livedesk.core.exhibits import Code, Table
+from livedesk.core.exhibits import Code, Picture, Table
 from livedesk.core.speakers import Speaker
 from livedesk.transcript.exhibit_json import exhibit_text
 from livedesk.transcript.model import Entry, Notice, NoticeKind, ToolEntry, ToolState, Utterance
@@ -212,8 +212,15 @@ def _tool(entry: ToolEntry, *, is_unfolded: bool) -> EntryWords:
         speaker_name(entry),
         icon_name="tool",
         can_unfold=True,
-        offer=_tr("Stop") if entry.state is ToolState.RUNNING else "",
+        offer=_tool_offer(entry),
     )
+
+
+def _tool_offer(entry: ToolEntry) -> str:
+    if entry.state is ToolState.RUNNING:
+        return _tr("Stop")
+    has_pictures = any(isinstance(exhibit, Picture) for exhibit in entry.exhibits)
+    return _tr("Show") if has_pictures else ""
 
 
 def _tool_body(entry: ToolEntry, writer: _Writer) -> None:
