@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,11 +16,13 @@ from livedesk.audio.backends.silent_backend import SilentBackend
 from livedesk.audio.engine import AudioEngine
 from livedesk.conversation.conversation import Conversation, Parts
 from livedesk.conversation.tool_path import ToolSet
+from livedesk.core.capabilities import Capabilities
 from livedesk.core.clock import SystemClock
 from livedesk.core.reports import SessionState
 from livedesk.core.setup import SessionSetup
 from livedesk.core.tasks import TaskSet
-from livedesk.core.tool_types import Risk
+from livedesk.core.tool_types import Risk, ToolSpec
+from livedesk.session.gemini.encode import encode_setup
 from livedesk.tools.from_function import tool_from
 from livedesk.tools.permission import Nobody, PermissionGate
 from livedesk.tools.registry import ToolRegistry
@@ -228,4 +231,21 @@ async def test_a_result_after_a_reconnect_does_no_harm_and_the_question_is_answe
         talk.may_answer.set()
         await talk.until(lambda: ToolState.RUNNING not in talk.tool_states)
         assert "joke" not in (await talk.ask("thanks"))
+        assert not talk.errors
+
+
+async def test_google_search_is_asked_for_where_the_model_has_it() -> None:
+    """The practice server takes it as well, and goes on with its own tools."""
+    tools = (ToolSpec("get_local_time", "The time."),)
+    setup = SessionSetup("gemini-3.8-live", "Kore", "", tools=tools, google_search=True)
+    kinds = encode_setup(setup, Capabilities(), None, is_seeded=False).tools or []
+    assert [bool(kind.google_search) for kind in kinds] == [True, False]
+    without = encode_setup(setup, Capabilities(google_search=False), None, is_seeded=False).tools
+    assert [bool(kind.google_search) for kind in without or []] == [False]
+    async with LiveTalk() as talk:
+        await talk.begin()
+        talk.conversation.apply_setup(replace(talk.conversation.setup, google_search=True))
+        await talk.until(lambda: len(talk.book.visits) == 2)
+        await talk.live()
+        assert await talk.ask("what time is it")
         assert not talk.errors
