@@ -35,6 +35,7 @@ class CredentialSource(Enum):
     """Where a credential was found."""
 
     ENVIRONMENT = "environment"
+    CLOUD_PROJECT = "Google Cloud project"
     KEYRING = "keyring"
     THIS_RUN = "this run"
     TOKEN_SERVER = "token server"  # noqa: S105 - no secret
@@ -42,15 +43,30 @@ class CredentialSource(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class CloudProject:
+    """A project at Google Cloud that pays, by the computer's own sign-in there.
+
+    Attributes:
+        project: its id.
+        location: such as ``us-central1``; "" for ``global``.
+    """
+
+    project: str
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Credential:
     """What opens a Live connection.
 
     Attributes:
-        secret: the API key.
+        secret: the API key; empty with ``cloud``, whose own sign-in opens it.
         source: where it was found.
         origin: for the person, such as the variable's name.
+        cloud: the project at Google Cloud, for Vertex AI instead of the Gemini API.
     """
 
     secret: Secret
     source: CredentialSource
     origin: str
+    cloud: CloudProject | None = None

@@ -25,6 +25,7 @@ from livedesk.credentials.chain import KeyChain
 from livedesk.credentials.environment import (
     BASE_URL_VARIABLE,
     CERTIFICATE_VARIABLE,
+    CLOUD_URL_VARIABLE,
     find_base_url,
     find_credential,
 )
@@ -46,7 +47,10 @@ def check_key() -> Iterator[Finding]:
     except KeyringUnsuitedError as error:
         yield Finding(Verdict.PROBLEM, "API key", error.user_message, error.hint)
         return
-    if credential is not None:
+    if credential is not None and credential.cloud is not None:
+        project = f"{credential.origin}, by this computer's sign-in; never tried with Google"
+        yield Finding(Verdict.NOTE, "Google Cloud", project)
+    elif credential is not None:
         yield Finding(Verdict.OK, "API key", f"from {credential.origin}")
     else:
         yield Finding(
@@ -65,10 +69,28 @@ def _find_key() -> Credential | None:
     return find_credential(os.environ)
 
 
+def _url_variable() -> str:
+    credential = find_credential(os.environ)
+    is_cloud = credential is not None and credential.cloud is not None
+    return CLOUD_URL_VARIABLE if is_cloud else BASE_URL_VARIABLE
+
+
+def _google_url(credential: Credential | None) -> str:
+    if credential is None or credential.cloud is None:
+        return GOOGLE_URL
+    location = credential.cloud.location
+    # As google-genai 3.4.0 does, ``_api_client.py``.
+    if location in ("", "global"):
+        return "https://aiplatform.googleapis.com"
+    if location in ("us", "eu"):
+        return f"https://aiplatform.{location}.rep.googleapis.com"
+    return f"https://{location}-aiplatform.googleapis.com"
+
+
 def check_server() -> Iterator[Finding]:
     """Whether a secured connection to the Live server comes about."""
     base_url = find_base_url(os.environ)
-    url = urlsplit(base_url or GOOGLE_URL)
+    url = urlsplit(base_url or _google_url(find_credential(os.environ)))
     host = url.hostname or ""
     is_needed = base_url is not None or find_credential(os.environ) is not None
     bad = Verdict.PROBLEM if is_needed else Verdict.NOTE
@@ -87,7 +109,7 @@ def check_server() -> Iterator[Finding]:
             f"Set {CERTIFICATE_VARIABLE} to the file with its authority's certificate.",
         )
     except (OSError, ValueError) as error:
-        advice = f"Check {BASE_URL_VARIABLE}." if base_url else "Check the network connection."
+        advice = f"Check {_url_variable()}." if base_url else "Check the network connection."
         yield Finding(bad, "Live server", f"{host} cannot be reached ({error})", advice)
 
 

@@ -7,6 +7,7 @@ when a connection is first wanted, not when the program starts: it takes about a
 * ``preflight``    asks why a line breaks again and again without a word
 * ``connector``    opens connections; loads the SDK
 * ``wire``         one open connection
+* ``cloud``        the computer's own sign-in at Google Cloud
 * ``encode``       our setup and inputs → the SDK's types (pure)
 * ``decode``       the SDK's messages → our events (pure)
 * ``suggestions``  Google's search suggestions as plain links (pure)

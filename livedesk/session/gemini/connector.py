@@ -20,6 +20,8 @@ __all__ = ["CONNECT_LIMIT_S", "Endpoint", "GeminiConnector"]
 
 # The SDK itself waits for ever for the answer to a setup.
 CONNECT_LIMIT_S = 15.0
+# The SDK's own for Vertex AI (google-genai 3.4.0, ``_api_client.py``).
+CLOUD_API_VERSION = "v1beta1"
 
 
 class GeminiConnector:
@@ -38,7 +40,8 @@ class GeminiConnector:
         self._wire: Wire | None = None
         self._loading = asyncio.Lock()
         self._ends = SilentEnds()
-        self._preflight = Preflight(endpoint, credential.secret)
+        # A project at Google Cloud is not asked for over REST: there is no key to doubt.
+        self._preflight = None if credential.cloud else Preflight(endpoint, credential.secret)
 
     async def prepare(self) -> None:
         """Load the SDK in a thread, so that the first connection need not wait for it. Idempotent.
@@ -59,7 +62,7 @@ class GeminiConnector:
             LiveDeskError: it was refused or could not be reached.
         """
         wire = await self._prepared()
-        if self._ends.is_question_due:
+        if self._preflight is not None and self._ends.is_question_due:
             self._ends.note_asked()
             refusal = await self._preflight.ask(setup.model_id)
             if refusal is not None:
@@ -80,12 +83,16 @@ class GeminiConnector:
         # Imported here because it loads the SDK, which takes about a second.
         from livedesk.session.gemini.wire import Target, Wire
 
+        endpoint = self._endpoint
+        base_url = endpoint.base_url.rstrip("/") if endpoint.base_url else None
+        cloud = self._credential.cloud
+        if cloud is not None:
+            target = Target("", base_url, endpoint.ca_file, CLOUD_API_VERSION, cloud)
+            return Wire(target, self._ends)
         api_key = self._credential.secret.reveal().strip()
         if not api_key or not api_key.isascii() or not api_key.isprintable():
             raise CredentialError(
                 "The API key holds characters that no key has.",
                 f"Check {self._credential.origin}.",
             )
-        endpoint = self._endpoint
-        base_url = endpoint.base_url.rstrip("/") if endpoint.base_url else None
         return Wire(Target(api_key, base_url, endpoint.ca_file, endpoint.api_version), self._ends)

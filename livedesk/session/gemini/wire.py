@@ -11,13 +11,14 @@ import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Any, assert_never
 
 from google import genai
 from google.genai import errors, types
 from google.genai.live import AsyncSession
 
 from livedesk.core.capabilities import Capabilities
+from livedesk.core.credential import CloudProject
 from livedesk.core.errors import LiveDeskError
 from livedesk.core.events import SessionEvent, Unrecognised
 from livedesk.core.inputs import (
@@ -35,6 +36,7 @@ from livedesk.core.setup import SessionSetup
 from livedesk.session.failure_table import Failure, error_for
 from livedesk.session.gemini.catalogue import model_by_id
 from livedesk.session.gemini.close_codes import Stage
+from livedesk.session.gemini.cloud import CLOUD_FAILURES, no_sign_in, sign_in_options
 from livedesk.session.gemini.decode import decode
 from livedesk.session.gemini.encode import encode_history, encode_result, encode_setup
 from livedesk.session.gemini.preflight import TOKEN_PREFIX, SilentEnds
@@ -60,12 +62,13 @@ _CLOSE_LIMIT_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where to connect to, and with which key; see ``connector.Endpoint``."""
+    """Where to connect to, with which key or whose project; see ``connector.Endpoint``."""
 
     api_key: str
     base_url: str | None
     ca_file: str | None
     api_version: str
+    cloud: CloudProject | None = None
 
     def __repr__(self) -> str:
         return f"Target({self.base_url!r})"
@@ -91,14 +94,15 @@ class Wire:
                 options["ssl"] = ssl.create_default_context(cafile=target.ca_file)
             # The client must be kept: its connections end when it is collected.
             self._client = genai.Client(
-                api_key=target.api_key,
-                enterprise=False,
+                **_opened_by(target),
                 http_options=types.HttpOptions(
                     base_url=target.base_url,
                     api_version=target.api_version,
                     async_client_args=options,
                 ),
             )
+        except CLOUD_FAILURES as failure:
+            raise no_sign_in(failure) from None
         except OSError as failure:
             raise error_for(Failure.CERTIFICATE_UNREADABLE, type(failure).__name__) from failure
         except ValueError as failure:
@@ -123,6 +127,8 @@ class Wire:
         try:
             async with asyncio.timeout(limit_s):
                 session = await entering.__aenter__()
+        except CLOUD_FAILURES as failure:
+            raise no_sign_in(failure) from None
         except LINK_FAILURES as failure:
             raise self.clean(translate(failure, stage)) from failure
         except FRAME_FAILURES as failure:
@@ -141,8 +147,16 @@ class Wire:
 
     def clean(self, error: LiveDeskError) -> LiveDeskError:
         """``error`` without this connection's key, should a server have repeated it."""
-        error.detail = redact(error.detail.replace(self._api_key, REDACTED))
+        if self._api_key:
+            error.detail = error.detail.replace(self._api_key, REDACTED)
+        error.detail = redact(error.detail)
         return error
+
+
+def _opened_by(target: Target) -> dict[str, Any]:
+    if target.cloud is not None:
+        return sign_in_options(target.cloud)
+    return {"api_key": target.api_key, "enterprise": False}
 
 
 class GeminiConnection:

@@ -67,7 +67,9 @@ class AccountPage(SettingsPage):
                 )
             )
         else:
-            self._server_label.setText(self.tr("Gemini"))
+            is_cloud = account.source is CredentialSource.CLOUD_PROJECT
+            name = self.tr("Gemini at Google Cloud") if is_cloud else self.tr("Gemini")
+            self._server_label.setText(name)
             self._origin_label.setText(self._words_of(account))
         is_token = account.source is CredentialSource.TOKEN_SERVER
         self.sign_out_button.setVisible(is_token and account.is_own)
@@ -77,7 +79,8 @@ class AccountPage(SettingsPage):
         self.remove_button.setVisible(is_ours)
         self.key_card.set_replaces(is_ours)
         # The environment comes first: a key that is pasted would not be used.
-        is_given = account.source is CredentialSource.ENVIRONMENT or not account.is_own
+        of_environment = (CredentialSource.ENVIRONMENT, CredentialSource.CLOUD_PROJECT)
+        is_given = account.source in of_environment or not account.is_own
         self.key_card.setVisible(not is_given)
         self.sign_in_card.setVisible(self.sign_in_card.isVisibleTo(self) and not is_given)
 
@@ -91,6 +94,11 @@ class AccountPage(SettingsPage):
                 words = self.tr(
                     "The key was found in {origin}. It is never shown or stored. To use another, "
                     "start LiveDesk without that variable."
+                ).format(origin=account.origin)
+            case CredentialSource.CLOUD_PROJECT:
+                words = self.tr(
+                    "Google Cloud's project {origin} pays, by this computer's sign-in there. The "
+                    "environment names it. This way has not been tried with Google yet."
                 ).format(origin=account.origin)
             case CredentialSource.TOKEN_SERVER:
                 words = self.tr(

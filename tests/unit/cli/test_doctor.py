@@ -11,6 +11,7 @@ from helpers.fake_audio import FakeBackend
 from livedesk.audio.backend import DeviceInfo
 from livedesk.cli.doctor import machine, report, server
 from livedesk.cli.doctor.finding import Finding, Verdict
+from livedesk.core.credential import CloudProject, Credential, CredentialSource, Secret
 
 
 def only(findings):
@@ -30,6 +31,33 @@ def test_no_key_is_no_problem():
     finding = only(server.check_key())
     assert finding.verdict is Verdict.NOTE
     assert "GEMINI_API_KEY" in finding.advice
+
+
+def test_a_project_at_google_cloud_is_told_as_untried(monkeypatch):
+    monkeypatch.setenv("GOOGLE_GENAI_USE_VERTEXAI", "1")
+    monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "desk-1")
+    monkeypatch.setenv("GOOGLE_VERTEX_BASE_URL", f"https://127.0.0.1:{_unused_port()}")
+    finding = only(server.check_key())
+    assert finding.verdict is Verdict.NOTE
+    assert "desk-1" in finding.fact
+    assert "never tried" in finding.fact
+    reach = only(server.check_server())
+    assert reach.verdict is Verdict.PROBLEM
+    assert "GOOGLE_VERTEX_BASE_URL" in reach.advice
+
+
+@pytest.mark.parametrize(
+    ("location", "host"),
+    [
+        ("", "aiplatform.googleapis.com"),
+        ("eu", "aiplatform.eu.rep.googleapis.com"),
+        ("us-central1", "us-central1-aiplatform.googleapis.com"),
+    ],
+)
+def test_a_project_is_reached_at_its_location(location, host):
+    project = CloudProject("desk-1", location)
+    credential = Credential(Secret(""), CredentialSource.CLOUD_PROJECT, "desk-1", project)
+    assert server._google_url(credential) == f"https://{host}"
 
 
 def _unused_port() -> int:
