@@ -19,10 +19,12 @@ from helpers.fake_controllers import FakeContext
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
+from livedesk.app.account import Account
 from livedesk.app.connection_report import Bill, ConnectionReport
 from livedesk.app.outage import Outage
 from livedesk.app.talk_phase import TalkPhase
 from livedesk.core.connection_story import ConnectionStory
+from livedesk.core.credential import CredentialSource
 from livedesk.core.errors import (
     CredentialError,
     LiveDeskError,
@@ -38,6 +40,7 @@ from livedesk.core.tokens import PRACTICE, Tokens
 from livedesk.transcript.model import Notice, NoticeKind
 from livedesk.ui.dialogs.settings_dialog import SettingsDialog
 from livedesk.ui.main_window import MainWindow
+from livedesk.ui.settings_pages.account_page import AccountPage
 from livedesk.ui.settings_pages.audio_page import AudioPage
 from livedesk.ui.settings_pages.connection_page import ConnectionPage
 
@@ -188,6 +191,13 @@ def _connection(window: MainWindow, _context: FakeContext) -> None:
     window.findChild(SettingsDialog).show_page(ConnectionPage)
 
 
+def _cloud_account(window: MainWindow, context: FakeContext) -> None:
+    project = Account(False, "desk-1 in europe-west1", source=CredentialSource.CLOUD_PROJECT)
+    context.account.account_changed.emit(project)
+    window.dialogs.open_account()
+    window.findChild(AccountPage).show_account(project)
+
+
 def _audio_test(window: MainWindow, context: FakeContext) -> None:
     _audio(window, context)
     context.sound_tester.toggle_microphone()
@@ -227,6 +237,7 @@ SCENES: dict[str, Scene] = {
     "audio-test": _audio_test,
     "connection": _connection,
     "account": lambda window, _context: window.dialogs.open_account(),
+    "account_cloud": _cloud_account,
     "keys": lambda window, _context: window.dialogs.open_keys(),
     "about": lambda window, _context: window.dialogs.open_about(),
     **gallery_talks.SCENES,
