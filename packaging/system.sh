@@ -10,8 +10,8 @@ DEBIAN_RUN=(
   libxkbcommon-x11-0
   fonts-dejavu-core fonts-droid-fallback espeak-ng
 )
-# A screen, a microphone, a speaker and a session bus that exist only for the tests.
-DEBIAN_TEST=(dbus-daemon libasound2-plugins pulseaudio pulseaudio-utils sox xdotool xvfb)
+# A screen, a microphone, a speaker, a session bus and a store of counts, for the tests only.
+DEBIAN_TEST=(dbus-daemon libasound2-plugins pulseaudio pulseaudio-utils redis-server sox xdotool xvfb)
 HOMEBREW_RUN=(portaudio espeak-ng)
 HOMEBREW_TEST=(sox)
 

@@ -37,22 +37,40 @@ class Place:
 
 
 class _PatientProtocol(H11Protocol):
-    """Does not wait for ever for the head of a first request."""
+    """Does not wait for ever for the head of a request, the first or a later one."""
 
     _deadline: asyncio.TimerHandle | None = None
+    _has_asked = False
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
-        self._deadline = self.loop.call_later(_HEAD_LIMIT_S, self._let_go)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._has_asked = self._has_asked or self.conn.their_state is not h11.IDLE
+        self._watch()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
+        self._stop()
         super().connection_lost(exc)
 
-    def _let_go(self) -> None:
-        if self.conn.their_state is h11.IDLE:
-            self.transport.close()
+    def _watch(self) -> None:
+        is_idle = self.conn.their_state is h11.IDLE
+        if is_idle and (not self._has_asked or self.conn.trailing_data[0]):
+            if self._deadline is None:
+                self._deadline = self.loop.call_later(_HEAD_LIMIT_S, self.transport.close)
+        else:
+            self._stop()
+
+    def _stop(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
 
 
 class _TellingServer(uvicorn.Server):

@@ -111,6 +111,12 @@ async def test_a_head_that_never_ends_is_not_waited_for(monkeypatch):
             assert await reader.read() == b""
         writer.close()
         await writer.wait_closed()
+        reader, writer = await asyncio.open_connection("127.0.0.1", desk.port)
+        writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nPOST /v1")  # and no more
+        async with asyncio.timeout(4):  # sooner than an idle connection is let go
+            assert (await reader.read()).startswith(b"HTTP/1.1 200")
+        writer.close()
+        await writer.wait_closed()
 
 
 async def test_a_thousand_requests_get_no_more_than_the_limit():
