@@ -27,14 +27,19 @@ def exhibits_of_json(values: object) -> tuple[Exhibit, ...]:
 
 
 def exhibit_text(exhibit: Exhibit) -> tuple[str, str]:
-    """A label and a text that stand for it where only text can be."""
+    """A label in one line and a text, which stand for it where only text can be."""
     match exhibit:
         case Picture(caption=caption):
             return "Picture", caption
         case Code(text, language):
-            return f"Code ({language})" if language else "Code", text
+            return _label("Code", language), text
         case Table(columns, rows, caption):
-            return f"Table ({caption})" if caption else "Table", _aligned((columns, *rows))
+            return _label("Table", caption), _aligned((columns, *rows))
+
+
+def _label(kind: str, detail: str) -> str:
+    words = " ".join(detail.split())
+    return f"{kind} ({words})" if words else kind
 
 
 def _aligned(lines: Sequence[tuple[str, ...]]) -> str:

@@ -184,9 +184,11 @@ class LiveTalk:
             await self.until(lambda: self.book.frames)
 
     async def ask(self, text: str = "thanks", *, limit_s: float = _LIMIT_S) -> str:
-        """Type, wait for a whole answer, and give its words."""
+        """Type, wait until the server has it and for a whole answer, and give its words."""
         n_before = len(self.transcript.entries)
+        n_times = self.book.texts.count(text)
         self.conversation.send_text(text)
+        await self.until(lambda: self.book.texts.count(text) > n_times, limit_s)
         await self.until(lambda: self._answers_from(n_before), limit_s)
         return self._answers_from(n_before)[-1]
 

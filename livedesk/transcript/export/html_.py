@@ -83,7 +83,7 @@ def _block(entry: Entry) -> str:
             )
         case ToolEntry():
             content = "".join(
-                f'<pre dir="auto">{label}: {escape(value)}</pre>'
+                f'<pre dir="auto">{escape(label)}: {escape(value)}</pre>'
                 for label, value in wording.tool_content(entry)
             )
             name = escape(wording.tool_line(entry))

@@ -55,7 +55,7 @@ def _block(entry: Entry) -> str:
             return "\n\n".join([said, "\n".join(pages)]) if pages else said
         case ToolEntry():
             lines = [f"> **Tool** · {time} · {escape(wording.tool_line(entry))}"]
-            lines += [f"> {k}: {_code(v)}" for k, v in wording.tool_content(entry)]
+            lines += [f"> {escape(k)}: {_code(v)}" for k, v in wording.tool_content(entry)]
             return "  \n".join(lines)
         case Notice():
             return f"> **Note** · {time} · {escape(entry.text)}"

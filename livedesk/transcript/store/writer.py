@@ -179,6 +179,8 @@ class Writer:
             changes.end(connection, conversation, change.end_state)
 
     def _run_job(self, job: Job, future: Future[Any]) -> None:
+        if not future.set_running_or_notify_cancel():
+            return  # nobody waits for it any more
         if self._connection is None:
             self._try(self._connect)
         self._try(self._write_backlog)

@@ -16,10 +16,11 @@ from hypothesis import given, settings
 
 from livedesk.core.errors import InputFileError
 from livedesk.core.events import GroundingSource
+from livedesk.core.exhibits import Code
 from livedesk.core.paths import resource_path
 from livedesk.core.speakers import Speaker
-from livedesk.transcript.entries import Utterance
-from livedesk.transcript.export import html_, import_json, json_, naming, srt, vtt
+from livedesk.transcript.entries import ToolEntry, Utterance
+from livedesk.transcript.export import html_, import_json, json_, markdown, naming, srt, vtt
 from livedesk.transcript.export.cues import cues
 from livedesk.transcript.model import Record, TalkSetting
 
@@ -89,6 +90,13 @@ def test_words_are_never_markup():
     assert caption.voice == "Assistant"
     (subtitle,) = other_srt.parse(srt.render(record(evil)))
     assert "→" in subtitle.content
+
+
+def test_a_language_of_code_is_no_markup():
+    call = ToolEntry(1, "", "run", {}, BEGAN, exhibits=(Code("1", "<b>\n# Head"),))
+    page = html5lib.parse(html_.render(record(call)), namespaceHTMLElements=False)
+    assert page.find(".//b") is None
+    assert "# Head" not in markdown.render(record(call)).splitlines()
 
 
 def test_a_link_shows_where_it_leads_and_leads_to_the_web_only():

@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -208,3 +209,14 @@ def test_only_the_owner_may_read_the_files(tmp_path: Path):
         modes = {path.name: path.stat().st_mode & 0o077 for path in (tmp_path / "kept").iterdir()}
     assert set(modes.values()) == {0}, modes
     assert (tmp_path / "kept").stat().st_mode & 0o077 == 0
+
+
+def test_a_cancelled_question_is_not_asked_and_stops_nothing(desk: StoreDesk):
+    may_go_on, asked = threading.Event(), []
+    first = desk.store.run(lambda _: may_go_on.wait(5))
+    second = desk.store.run(asked.append)
+    assert second.cancel()
+    may_go_on.set()
+    assert first.result(5)
+    assert desk.store.run(lambda _: "answer").result(5) == "answer"
+    assert not asked
