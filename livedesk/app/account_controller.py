@@ -14,6 +14,7 @@ from livedesk.core.credential import Secret
 from livedesk.core.errors import LiveDeskError
 from livedesk.core.tasks import TaskSet
 from livedesk.credentials.chain import KeyChain
+from livedesk.credentials.device_sign_in import DeviceSignIn, find_place
 from livedesk.credentials.environment import find_base_url
 from livedesk.credentials.keyring_store import SIGN_IN_ACCOUNT, KeyringStore
 from livedesk.credentials.sign_in import SignIn
@@ -45,6 +46,7 @@ class AccountController(QObject):
         key_removed(): there is none any more but the environment's.
         sign_in_started(), signed_in(object), sign_in_refused(LiveDeskError), signed_out(): the
             same of an organisation's token server.
+        code_given(DeviceCode): the person is to enter it on the organisation's page.
     """
 
     account_changed = Signal(object)
@@ -53,6 +55,7 @@ class AccountController(QObject):
     key_refused = Signal(object)
     key_removed = Signal()
     sign_in_started = Signal()
+    code_given = Signal(object)
     signed_in = Signal(object)
     sign_in_refused = Signal(object)
     signed_out = Signal()
@@ -73,6 +76,7 @@ class AccountController(QObject):
         self._sign_in = SignIn(environment, token_url, keyring.beside(SIGN_IN_ACCOUNT))
         self._base_url = find_base_url(environment)
         self._tasks = TaskSet()
+        self._signing_in: asyncio.Task[None] | None = None
         self._way = AccountConnector(
             Sources(self._chain, self._sign_in, is_in_keyring),
             self._base_url,
@@ -102,9 +106,21 @@ class AccountController(QObject):
 
     @Slot(str, str)
     def sign_in(self, url: str, bearer: str) -> None:
-        """Sign in at an organisation's token server; keep that if it gives a token."""
+        """Sign in at an organisation's token server; keep that if it gives a token.
+
+        Without ``bearer`` on a page of the organisation's, where it has one.
+        """
+        self.cancel_sign_in()
         secret = Secret(bearer.strip()) if bearer.strip() else None
-        self._tasks.spawn(self._sign_in_at(TokenServer(url.strip(), secret)), name="sign in")
+        server = TokenServer(url.strip(), secret)
+        self._signing_in = self._tasks.spawn(self._sign_in_at(server), name="sign in")
+
+    @Slot()
+    def cancel_sign_in(self) -> None:
+        """Wait for the person's code no longer."""
+        if self._signing_in is not None:
+            self._signing_in.cancel()
+            self._signing_in = None
 
     @Slot()
     def sign_out(self) -> None:
@@ -139,6 +155,7 @@ class AccountController(QObject):
     async def _sign_in_at(self, server: TokenServer) -> None:
         self.sign_in_started.emit()
         try:
+            server = await self._signed_in(server)
             await server.fetch()
         except LiveDeskError as error:
             self.sign_in_refused.emit(error)
@@ -146,6 +163,17 @@ class AccountController(QObject):
         problem = await asyncio.to_thread(self._sign_in.keep, server)
         self._way.look_again()
         self.signed_in.emit(problem)
+
+    async def _signed_in(self, server: TokenServer) -> TokenServer:
+        server.check()
+        place = await find_place(server.url) if server.bearer is None else None
+        if place is None:
+            return server
+        issuer = DeviceSignIn(place)
+        code = await issuer.begin()
+        self.code_given.emit(code)
+        grant = await issuer.wait(code)
+        return self._sign_in.by_grant(server.url, issuer, grant)
 
     async def _sign_out(self) -> None:
         try:

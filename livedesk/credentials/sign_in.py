@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from livedesk.core.credential import Secret
 from livedesk.core.errors import KeyringUnsuitedError
+from livedesk.credentials.device_sign_in import DeviceSignIn, Grant
 from livedesk.credentials.keyring_store import KeyringStore
+from livedesk.credentials.renewal import GrantRenewal, kept_renewal
 from livedesk.credentials.token_server import TokenServer, find_token_server
 
 
@@ -25,7 +26,7 @@ class SignIn:
     def __init__(self, environment: Mapping[str, str], url: str, keyring: KeyringStore) -> None:
         self._from_environment = find_token_server(environment)
         self._url = url
-        self._held: Secret | None = None
+        self._held: TokenServer | None = None
         self._keyring = keyring
 
     @property
@@ -46,23 +47,33 @@ class SignIn:
         """
         if self._from_environment is not None or not self._url:
             return self._from_environment
-        server = TokenServer(self._url)
         if self._held is not None:
-            return replace(server, bearer=self._held)
+            return self._held
         kept = self._keyring.load()
-        return replace(server, bearer=kept.secret if kept is not None else None)
+        if kept is None:
+            return TokenServer(self._url)
+        renewal = kept_renewal(kept.secret, self._keep_renewed)
+        if renewal is not None:
+            return TokenServer(self._url, renewal=renewal)
+        return TokenServer(self._url, kept.secret)
 
     def keep(self, server: TokenServer) -> KeyringUnsuitedError | None:
         """Sign in at ``server`` from now on; returns why that holds for this run only, or None."""
-        self._url, self._held = server.url, None
-        if server.bearer is None:
-            return None
+        self._url, self._held = server.url, server
         try:
-            self._keyring.save(server.bearer)
+            # What one signed in by elsewhere is never sent to this server.
+            self._keyring.remove()
+            if (secret := _to_keep(server)) is not None:
+                self._keyring.save(secret)
+                self._held = None
         except KeyringUnsuitedError as problem:
-            self._held = server.bearer
-            return problem
+            return problem if _to_keep(server) is not None else None
         return None
+
+    def by_grant(self, url: str, issuer: DeviceSignIn, grant: Grant) -> TokenServer:
+        """The server at ``url`` by a sign-in that is renewed; still to be kept."""
+        renewal = GrantRenewal(issuer, grant, grant.refresh, self._keep_renewed)
+        return TokenServer(url, renewal=renewal)
 
     def forget(self) -> None:
         """Sign out.
@@ -73,3 +84,14 @@ class SignIn:
         held, self._held, self._url = self._held, None, ""
         if held is None:
             self._keyring.remove()
+
+    def _keep_renewed(self, renewal: GrantRenewal) -> None:
+        if not self._url:
+            return  # signed out meanwhile
+        self.keep(TokenServer(self._url, renewal=renewal))
+
+
+def _to_keep(server: TokenServer) -> Secret | None:
+    if isinstance(server.renewal, GrantRenewal):
+        return server.renewal.to_keep()
+    return server.bearer

@@ -6,15 +6,11 @@ bearer, ``201`` with ``token``, ``api_version``, ``expires_at`` and ``new_sessio
 
 from __future__ import annotations
 
-import asyncio
 import json
-import re
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import Any, Protocol
 
 from livedesk.core.credential import Secret
 from livedesk.core.errors import (
@@ -23,19 +19,20 @@ from livedesk.core.errors import (
     ProtocolError,
     QuotaError,
     ServerBusyError,
-    ServerUnreachableError,
 )
-
-if TYPE_CHECKING:
-    import httpx2
+from livedesk.credentials.asking import (
+    ASK_THEM,
+    Reply,
+    ask,
+    host_of,
+    is_address,
+    is_private,
+    open_client,
+)
 
 URL_VARIABLE = "LIVEDESK_TOKEN_SERVER"
 BEARER_VARIABLE = "LIVEDESK_TOKEN_BEARER"
-_LIMIT_S = 15.0
-_MOST_BYTES = 65_536
-_THIS_MACHINE = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
 _VERSIONS = ("v1", "v1beta", "v1alpha")
-_ASK_THEM = "Ask whoever runs it in your organisation."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +52,21 @@ class LiveToken:
     new_sessions_until: datetime
 
 
+class Renewal(Protocol):
+    """A sign-in that lasts for minutes and is renewed without the person."""
+
+    async def access(self) -> Secret:
+        """What one signs in by at the moment.
+
+        Raises:
+            CredentialError: it has ended.
+            LiveDeskError: nobody could be asked.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class TokenServer:
-    """The server at ``url``, and what one signs in by there.
+    """The server at ``url``, and what one signs in by there: a bearer, or what is renewed.
 
     Attributes:
         ca_file: certificates to trust; None for SSL_CERT_FILE, else the usual ones.
@@ -66,11 +75,12 @@ class TokenServer:
     url: str
     bearer: Secret | None = None
     ca_file: str | None = None
+    renewal: Renewal | None = None
 
     @property
     def host(self) -> str:
         """What the person knows it by."""
-        return urlsplit(self.url).hostname or self.url
+        return host_of(self.url) or self.url
 
     def check(self) -> None:
         """See whether secrets may be sent there.
@@ -78,18 +88,12 @@ class TokenServer:
         Raises:
             CredentialError: the address is none, or would send them in the clear.
         """
-        try:
-            parts = urlsplit(self.url)
-            host = parts.hostname or ""
-            is_address = parts.scheme in ("http", "https") and host != "" and not parts.username
-        except ValueError:
-            is_address, host = False, ""
-        if not is_address:
+        if not is_address(self.url):
             raise CredentialError(
                 "This is no address of a token server.",
                 "It begins with https:// and names a server.",
             )
-        if parts.scheme == "http" and not _THIS_MACHINE.fullmatch(host):
+        if not is_private(self.url):
             raise CredentialError(
                 "The token server's address begins with http://, which anybody could listen to.",
                 "Use the address that begins with https://.",
@@ -104,49 +108,13 @@ class TokenServer:
             LiveDeskError: the server could not be asked, or makes no sense.
         """
         self.check()
-        client = await asyncio.to_thread(self._build_client)
-        async with client:
-            return await self._ask(client)
-
-    def _build_client(self) -> httpx2.AsyncClient:
-        # Imported here, and on a thread: it takes a while, and so does reading the certificates.
-        import httpx2
-
-        try:
-            context = ssl.create_default_context(cafile=self.ca_file)
-        except OSError as failure:
-            raise ProtocolError(
-                "The file of trusted certificates cannot be read.",
-                "Check SSL_CERT_FILE.",
-                detail=type(failure).__name__,
-            ) from None
-        return httpx2.AsyncClient(verify=context, timeout=_LIMIT_S, follow_redirects=False)
-
-    async def _ask(self, client: httpx2.AsyncClient) -> LiveToken:
-        import httpx2
-
-        headers = {"Accept": "application/json"}
-        if self.bearer is not None:
-            headers["Authorization"] = f"Bearer {_sendable(self.bearer)}"
-        try:
-            async with (
-                asyncio.timeout(_LIMIT_S),
-                client.stream("POST", self.url, headers=headers, json={}) as reply,
-            ):
-                body = b""
-                async for part in reply.aiter_bytes():
-                    body += part
-                    if len(body) > _MOST_BYTES:
-                        raise self._nonsense("an endless answer")
-                if reply.status_code not in (200, 201):
-                    raise self._refusal(reply.status_code, reply.headers.get("retry-after", ""))
-        except (httpx2.HTTPError, TimeoutError, OSError) as failure:
-            raise ServerUnreachableError(
-                f"The token server at {self.host} could not be reached.",
-                f"Check your internet connection. {_ASK_THEM}",
-                detail=type(failure).__name__,
-            ) from None
-        return self._read(body)
+        bearer = await self.renewal.access() if self.renewal else self.bearer
+        headers = {"Authorization": f"Bearer {_sendable(bearer)}"} if bearer is not None else {}
+        async with await open_client(self.ca_file) as client:
+            reply = await ask(client, "POST", self.url, headers, json={})
+        if reply.status not in (200, 201):
+            raise self._refusal(reply)
+        return self._read(reply.body)
 
     def _read(self, body: bytes) -> LiveToken:
         try:
@@ -163,16 +131,17 @@ class TokenServer:
     def _nonsense(self, detail: str) -> LiveDeskError:
         return ProtocolError(
             f"The server at {self.host} gave no token that LiveDesk understands.",
-            f"Check the address. {_ASK_THEM}",
+            f"Check the address. {ASK_THEM}",
             detail=detail,
         )
 
-    def _refusal(self, status: int, retry_after: str) -> LiveDeskError:
+    def _refusal(self, reply: Reply) -> LiveDeskError:
+        status, retry_after = reply.status, reply.retry_after
         detail = f"HTTP {status}"
         if status in (401, 403):
             return CredentialError(
                 f"The token server at {self.host} does not know this sign-in.",
-                f"Enter it again. {_ASK_THEM}",
+                f"Enter it again. {ASK_THEM}",
                 detail=detail,
             )
         if status == 429:

@@ -24,6 +24,7 @@
     issuer = "https://login.example"
     audience = "livedesk"
     keys_url = "https://login.example/keys"
+    client_id = "livedesk-desktop"         # lets LiveDesk sign people in there (device grant)
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ class Jwt(_Strict):
         "ES256",
     )
     user_claim: str = "sub"
+    client_id: str | None = Field(default=None, min_length=1, max_length=500)
+    scope: str = Field(default="openid offline_access", max_length=1_000)
 
 
 class Policy(_Strict):

@@ -3,6 +3,7 @@
 ::
 
     POST /v1/live-tokens    Authorization: Bearer …   → 201 {"token": "auth_tokens/…", …}
+    GET  /v1/sign-in        where one signs in for it, if on a page of the organisation's
     GET  /healthz           GET /metrics
 """
 
@@ -34,6 +35,7 @@ from livedesk.tokens.who import Guard, NobodyError
 
 _log = get_logger("tokens")
 PATH = "/v1/live-tokens"
+SIGN_IN_PATH = "/v1/sign-in"
 _MOST_BYTES = 4_096
 _BODY_LIMIT_S = 5.0
 # Wrong sign-ins of one address, so that nobody fills the log.
@@ -69,6 +71,13 @@ def build_app(desk: Desk) -> Starlette:
     async def mint(request: Request) -> Response:
         return await _Asking(desk, guard, request).answer()
 
+    async def sign_in(_: Request) -> Response:
+        trusted = desk.policy.jwt
+        if trusted is None or trusted.client_id is None:
+            return JSONResponse({"error": "One signs in by a bearer."}, 404)
+        named = {"issuer": trusted.issuer, "client_id": trusted.client_id, "scope": trusted.scope}
+        return JSONResponse(named)
+
     async def health(_: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
@@ -84,12 +93,13 @@ def build_app(desk: Desk) -> Starlette:
     cors = Middleware(
         CORSMiddleware,
         allow_origins=desk.policy.origins,
-        allow_methods=["POST"],
+        allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type"],
         max_age=600,
     )
     routes = [
         Route(PATH, mint, methods=["POST"]),
+        Route(SIGN_IN_PATH, sign_in),
         Route("/healthz", health),
         Route("/metrics", metrics),
     ]

@@ -595,6 +595,7 @@ class FakeAccount(QObject):
     sign_in_started = Signal()
     signed_in = Signal(object)
     sign_in_refused = Signal(object)
+    code_given = Signal(object)
 
     def __init__(self, wishes: Wishes, *, is_practice: bool) -> None:
         super().__init__()
@@ -606,6 +607,10 @@ class FakeAccount(QObject):
     @Slot(str, str)
     def sign_in(self, url: str, bearer: str) -> None:
         self._wishes.append(("sign_in", url, bearer))
+
+    @Slot()
+    def cancel_sign_in(self) -> None:
+        self._wishes.append(("cancel_sign_in",))
 
     @Slot()
     def sign_out(self) -> None:

@@ -31,6 +31,7 @@ class Driver(QObject):
         self._context = context
         self._buffer = b""
         self._marks: dict[str, float] = {}
+        self._account_told = False
         self._probe: Any = None
         self._reading: Any = None
         context.conversation.status_changed.connect(self._on_status)
@@ -92,6 +93,7 @@ class Driver(QObject):
             "can_answer": self._window.permission_strip.no_button.isEnabled(),
             "alarm": self._window.alarm_strip.is_open,
             "error": plain(self._window.message_bar.error) or "",
+            "account_told": self._account_told,
         }
 
     def _outage(self) -> list[str]:
@@ -200,11 +202,36 @@ class Driver(QObject):
         """Fold or unfold a card of the transcript."""
         self._window.transcript_pane.view.toggle(row)
 
+    def do_watch_account(self) -> None:
+        """Note in ``account_told`` when something came of a key or a sign-in."""
+        account = self._context.account
+        for outcome in (
+            account.key_accepted,
+            account.key_refused,
+            account.signed_in,
+            account.sign_in_refused,
+            account.code_given,
+        ):
+            outcome.connect(lambda _: setattr(self, "_account_told", True))
+
+    def do_fill(self, kind: str, field: str, text: str) -> None:
+        """Write into a field of the visible widget of class ``kind``."""
+        getattr(_visible(kind), field).setText(text)
+
+    def do_push(self, kind: str, button: str) -> None:
+        """Push a button of it."""
+        getattr(_visible(kind), button).click()
+
     def do_resize(self, width_px: int, height_px: int) -> None:
         self._window.resize(width_px, height_px)
 
     def do_close(self) -> None:
         self._window.close()
+
+
+def _visible(kind: str) -> Any:
+    widgets = QApplication.allWidgets()
+    return next(w for w in widgets if type(w).__name__ == kind and w.isVisible())
 
 
 def plain(value: Any) -> Any:

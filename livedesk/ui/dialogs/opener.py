@@ -179,7 +179,9 @@ class DialogOpener(QObject):
         account.sign_in_started.connect(page.sign_in_card.show_asking)
         account.signed_in.connect(page.sign_in_card.show_signed_in)
         account.sign_in_refused.connect(page.sign_in_card.show_refused)
+        account.code_given.connect(page.sign_in_card.show_code)
         page.sign_in_card.sign_in_requested.connect(account.sign_in)
+        page.sign_in_card.cancelled.connect(account.cancel_sign_in)
         page.sign_out_requested.connect(account.sign_out)
         return page
 

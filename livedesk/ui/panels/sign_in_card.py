@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from livedesk.core.errors import KeyringUnsuitedError, LiveDeskError
+from livedesk.credentials.device_sign_in import DeviceCode
+from livedesk.ui.panels.device_code_box import DeviceCodeBox
 from livedesk.ui.panels.outcome_card import OutcomeCard
 
 _MOST_CHARS = 8_192
@@ -17,15 +19,19 @@ class SignInCard(OutcomeCard):
 
     Signals:
         sign_in_requested(str, str): the address, and what one signs in by.
+        cancelled(): wait for the person's code no longer.
     """
 
     sign_in_requested = Signal(str, str)
+    cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.address_field = QLineEdit(self)
         self.bearer_field = QLineEdit(self)
         self.sign_in_button = QPushButton(self.tr("Sign in"), self)
+        self.code_box = DeviceCodeBox(self)
+        self.code_box.cancelled.connect(self._on_cancel)
         self._build()
         self.sign_in_button.clicked.connect(self._on_submit)
         for field in (self.address_field, self.bearer_field):
@@ -42,8 +48,8 @@ class SignInCard(OutcomeCard):
         self.address_field.setPlaceholderText(self.tr("https://…"))
         self.address_field.setToolTip(self.tr("As your organisation told you"))
         self.bearer_field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.bearer_field.setPlaceholderText(self.tr("Paste what you were given"))
-        self.bearer_field.setToolTip(self.tr("It is sent to that server only"))
+        self.bearer_field.setPlaceholderText(self.tr("Leave empty to sign in by your browser"))
+        self.bearer_field.setToolTip(self.tr("What you were given; it is sent to that server only"))
         self.sign_in_button.setProperty("kind", "primary")
         self.sign_in_button.setToolTip(self.tr("Ask the server for a token, then keep this"))
         self.sign_in_button.setAccessibleName(self.sign_in_button.text())
@@ -66,7 +72,9 @@ class SignInCard(OutcomeCard):
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1, 1, 2 if row == 2 else 1)
         grid.addWidget(self.sign_in_button, 3, 2)
-        grid.addWidget(self.outcome_label, 4, 1, 1, 2)
+        grid.addWidget(self.code_box, 4, 1, 1, 2)
+        grid.addWidget(self.outcome_label, 5, 1, 1, 2)
+        self.code_box.hide()
         self.outcome_label.hide()
 
     @Slot()
@@ -74,6 +82,13 @@ class SignInCard(OutcomeCard):
         """The server is being asked."""
         self._set_enabled(False)
         self._show(self.tr("Asking the server for a token…"), "muted")
+
+    @Slot(object)
+    def show_code(self, code: DeviceCode) -> None:
+        """The person is to enter ``code`` on the organisation's page."""
+        self.code_box.show()
+        self.code_box.show_code(code)
+        self._show(self.tr("Waiting until you have signed in there…"), "muted")
 
     @Slot(object)
     def show_signed_in(self, problem: KeyringUnsuitedError | None) -> None:
@@ -96,6 +111,7 @@ class SignInCard(OutcomeCard):
         self.tell(sentence, kind, aloud=aloud)
 
     def _set_enabled(self, is_enabled: bool) -> None:
+        self.code_box.hide()
         for part in (self.address_field, self.bearer_field, self.sign_in_button):
             part.setEnabled(is_enabled)
         self._on_edited()
@@ -104,6 +120,12 @@ class SignInCard(OutcomeCard):
     def _on_edited(self) -> None:
         has_address = bool(self.address_field.text().strip())
         self.sign_in_button.setEnabled(has_address and self.address_field.isEnabled())
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        self._set_enabled(True)
+        self.outcome_label.hide()
+        self.cancelled.emit()
 
     @Slot()
     def _on_submit(self) -> None:
