@@ -33,18 +33,22 @@ class DeviceCodeBox(QWidget):
         self.open_button.setProperty("kind", "primary")
         self.copy_button = QPushButton(self.tr("Copy the code"), self)
         self.cancel_button = QPushButton(self.tr("Cancel"), self)
+        for button in (self.open_button, self.copy_button, self.cancel_button):
+            button.setAutoDefault(False)
+            button.setAccessibleName(button.text())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.words_label)
-        column.addWidget(self.code_label)
-        row = QHBoxLayout()
-        for button in (self.open_button, self.copy_button, self.cancel_button):
-            button.setAutoDefault(False)
-            button.setAccessibleName(button.text())
-            row.addWidget(button)
-        row.addStretch(1)
-        column.addLayout(row)
+        for left, right in (
+            (self.code_label, self.copy_button),
+            (self.open_button, self.cancel_button),
+        ):
+            row = QHBoxLayout()
+            row.addWidget(left)
+            row.addWidget(right)
+            row.addStretch(1)
+            column.addLayout(row)
         self.open_button.setToolTip(self.tr("In your browser; any other device will do as well"))
         self.copy_button.setToolTip(self.tr("To paste it on the page"))
         self.cancel_button.setToolTip(self.tr("Do not sign in"))

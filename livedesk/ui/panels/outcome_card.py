@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from livedesk.ui.widgets.announcer import announce
+
+_MARGIN_PX = 24
 
 
 class OutcomeCard(QFrame):
@@ -25,3 +29,18 @@ class OutcomeCard(QFrame):
         self.outcome_label.style().polish(self.outcome_label)
         if aloud:
             announce(self, sentence)
+        QTimer.singleShot(0, self, self._bring_into_sight)  # when it has its place
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the outcome, whose lines the page makes room for one after the other."""
+        super().resizeEvent(event)
+        if event.size().height() > event.oldSize().height() > 0:
+            QTimer.singleShot(0, self, self._bring_into_sight)
+
+    @Slot()
+    def _bring_into_sight(self) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None and self.outcome_label.isVisible():
+            above.ensureWidgetVisible(self.outcome_label, 0, _MARGIN_PX)

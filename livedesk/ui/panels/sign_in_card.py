@@ -42,14 +42,18 @@ class SignInCard(OutcomeCard):
         title = QLabel(self.tr("By your organisation"), self)
         title.setProperty("kind", "strong")
         words = QLabel(
-            self.tr("Its server gives you short-lived tokens, so that you need no key."), self
+            self.tr(
+                "Its server gives you short-lived tokens, so that you need no key. Leave the "
+                "sign-in empty to use your browser."
+            ),
+            self,
         )
         words.setWordWrap(True)
         self.address_field.setPlaceholderText(self.tr("https://…"))
         self.address_field.setToolTip(self.tr("As your organisation told you"))
         self.bearer_field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.bearer_field.setPlaceholderText(self.tr("Leave empty to sign in by your browser"))
-        self.bearer_field.setToolTip(self.tr("What you were given; it is sent to that server only"))
+        self.bearer_field.setPlaceholderText(self.tr("If you were given one"))
+        self.bearer_field.setToolTip(self.tr("It is sent to that server only"))
         self.sign_in_button.setProperty("kind", "primary")
         self.sign_in_button.setToolTip(self.tr("Ask the server for a token, then keep this"))
         self.sign_in_button.setAccessibleName(self.sign_in_button.text())
