@@ -3,6 +3,7 @@
 May import: everything; Qt only where the window is opened.
 
 * ``main``          reads the command line
+* ``running``       runs what was chosen, with failures as sentences
 * ``gui``           the window
 * ``chat``          a typed conversation in the terminal
 * ``chat_printer``  both sides of it as lines

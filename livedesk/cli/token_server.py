@@ -1,15 +1,23 @@
-"""``livedesk token-server``: hands out short-lived tokens for an organisation's assistant."""
+"""``livedesk token-server``: hands out short-lived tokens for an organisation's assistant.
+
+Also ``python -m livedesk.cli.token_server``, which needs the packages of the extra ``tokens`` and
+google-genai only, nothing of the desktop.
+"""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
+from livedesk.cli.running import run_options
 from livedesk.core.errors import CredentialError, InputFileError
 from livedesk.credentials.environment import find_credential
+
+_ABOUT = "Serves POST /v1/live-tokens until Ctrl+C. The key comes from GEMINI_API_KEY."
 
 
 def add_parser(commands: Any) -> None:
@@ -17,8 +25,20 @@ def add_parser(commands: Any) -> None:
     parser: argparse.ArgumentParser = commands.add_parser(
         "token-server",
         help="hand out short-lived tokens for an organisation's assistant",
-        description="Serves POST /v1/live-tokens until Ctrl+C. The key comes from GEMINI_API_KEY.",
+        description=_ABOUT,
     )
+    _add_options(parser)
+
+
+def main() -> int:
+    """The server alone; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="livedesk token-server", description=_ABOUT)
+    parser.add_argument("--verbose", action="store_true", help="log what happens to stderr")
+    _add_options(parser)
+    return run_options(parser.parse_args())
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--policy", type=Path, metavar="FILE", help="what is handed out, to whom")
     parser.add_argument("--host", default="127.0.0.1", help="where to listen; 127.0.0.1")
     parser.add_argument("--port", type=int, default=8787, help="port to listen on; 8787")
@@ -92,3 +112,7 @@ def _extra(module: str) -> Any:
             f"The token server needs the package {error.name}.",
             "Install it with: pip install 'livedesk[tokens]'",
         ) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 from livedesk.core.errors import ProtocolError, ServerUnreachableError
 
 if TYPE_CHECKING:
-    import httpx2
+    from httpx2 import AsyncClient
+
+    Client = AsyncClient
 
 ASK_THEM = "Ask whoever runs it in your organisation."
 _LIMIT_S = 15.0
@@ -52,7 +54,7 @@ def is_private(url: str) -> bool:
     return urlsplit(url).scheme == "https" or bool(_THIS_MACHINE.fullmatch(host_of(url)))
 
 
-async def open_client(ca_file: str | None = None) -> httpx2.AsyncClient:
+async def open_client(ca_file: str | None = None) -> Client:
     """A client that trusts ``ca_file``, by default SSL_CERT_FILE or the system's certificates.
 
     Raises:
@@ -61,7 +63,7 @@ async def open_client(ca_file: str | None = None) -> httpx2.AsyncClient:
     return await asyncio.to_thread(_build_client, ca_file)
 
 
-def _build_client(ca_file: str | None) -> httpx2.AsyncClient:
+def _build_client(ca_file: str | None) -> Client:
     # Imported here, and on a thread: it takes a while, and so does reading the certificates.
     import httpx2
 
@@ -77,7 +79,7 @@ def _build_client(ca_file: str | None) -> httpx2.AsyncClient:
 
 
 async def ask(
-    client: httpx2.AsyncClient,
+    client: Client,
     method: str,
     url: str,
     headers: Mapping[str, str] | None = None,

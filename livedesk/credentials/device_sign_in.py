@@ -26,7 +26,7 @@ from livedesk.credentials.asking import (
 )
 
 if TYPE_CHECKING:
-    import httpx2
+    from livedesk.credentials.asking import Client
 
 _DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 _LEAST_INTERVAL_S = 1.0
@@ -197,7 +197,7 @@ class DeviceSignIn:
             return told
         raise self._refusal(reply.status, str(told.get("error", "")))
 
-    async def _discover(self, client: httpx2.AsyncClient) -> dict[str, Any]:
+    async def _discover(self, client: Client) -> dict[str, Any]:
         issuer = self.place.issuer
         if not is_address(issuer) or not is_private(issuer):
             raise self._nonsense("issuer")

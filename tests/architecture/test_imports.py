@@ -16,7 +16,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "google": ("livedesk/session/gemini/", "livedesk/tokens/minting.py"),
     "httpx2": (
         "livedesk/tokens/minting.py",
-        "livedesk/credentials/token_server.py",
+        "livedesk/credentials/asking.py",
         "livedesk/session/gemini/key_check.py",
         "livedesk/session/gemini/preflight.py",
         "livedesk/tools/builtin/open_meteo.py",
@@ -129,6 +129,18 @@ def test_a_qt_free_package_loads_neither_qt_nor_a_vendor(package: str):
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]"
+
+
+def test_the_token_server_loads_nothing_of_the_desktop():
+    program = (
+        "import sys, livedesk.cli.token_server, livedesk.tokens.serving, livedesk.tokens.minting\n"
+        "print({'PySide6', 'numpy', 'pocketsphinx', 'platformdirs'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "set()"
 
 
 def test_the_unit_ring_uses_no_qt():

@@ -9,6 +9,7 @@
 * ``player_bar``       play, pause, seek and speed of a recording
 * ``key_card``         how to get a key, and where to paste it
 * ``sign_in_card``     an organisation's token server
+* ``device_code_box``  a code for the organisation's own page
 * ``outcome_card``     what both tell of what became of it
 * ``message_bar``      the one error sentence and the button that helps
 * ``outage_strip``     what is said while the connection is away
