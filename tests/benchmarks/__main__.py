@@ -1,7 +1,7 @@
 """Measures the real program and prints tables: ``packaging/bench [WHAT …] [--trials N]``.
 
-WHAT is ``window``, ``reading``, ``duck``, ``faults``, ``soak``, ``tools`` or ``underruns``;
-all of them by default.
+WHAT is ``window``, ``reading``, ``duck``, ``faults``, ``soak``, ``tokens``, ``tools`` or
+``underruns``; all of them by default.
 
 Real window on a virtual screen, real sound through PulseAudio's virtual devices, the practice
 server inside the program. What the sound server adds is part of every figure that ends at the
@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import duck, faults, reading, soak, start, talk, tool_overhead, underruns
+from benchmarks import duck, faults, reading, soak, start, talk, tokens, tool_overhead, underruns
 from benchmarks.bench import Bench
 from benchmarks.figures import table
 from helpers.isolation import clean_environment
@@ -68,6 +68,10 @@ def _soak(options: argparse.Namespace) -> str:
     return soak.measure(options.minutes).table()
 
 
+def _tokens(_: argparse.Namespace) -> str:
+    return table(tokens.measure())
+
+
 def _tools(options: argparse.Namespace) -> str:
     return table(tool_overhead.measure(options.trials))
 
@@ -83,6 +87,7 @@ _PARTS: dict[str, Callable[[argparse.Namespace], str]] = {
     "duck": _duck,
     "faults": _faults,
     "soak": _soak,
+    "tokens": _tokens,
     "tools": _tools,
     "underruns": _underruns,
 }

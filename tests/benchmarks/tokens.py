@@ -1,19 +1,19 @@
-"""How many tokens one worker hands out: ``python -m benchmarks.tokens [--requests N]``.
+"""How many tokens one worker of the token server hands out.
 
 The minter is one that takes no time, so what is measured is the server itself, over loopback.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import subprocess
 import sys
 import time
 
-from benchmarks.figures import Figure, table
+from benchmarks.figures import Figure
 from helpers.token_desk import ANNA, BEARERS, MintOfAir
 
+_N_REQUESTS = 5_000
 _CONNECTIONS = 16
 _REQUEST = (
     "POST /v1/live-tokens HTTP/1.1\r\nHost: here\r\n"
@@ -21,31 +21,25 @@ _REQUEST = (
 ).encode()
 
 
-def main() -> int:
-    """Measure, print, and end with status 0."""
-    parser = argparse.ArgumentParser(prog="benchmarks.tokens")
-    parser.add_argument("--requests", type=int, default=5_000)
-    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.serve:
-        asyncio.run(_serve())
-        return 0
+def measure() -> list[Figure]:
+    """Ask a server in a process of its own, from sixteen clients at once."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.tokens", "--serve"], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "benchmarks.tokens"], stdout=subprocess.PIPE, text=True
     )
     try:
         assert server.stdout is not None
         port = int(server.stdout.readline())
         asyncio.run(_ask(port, _CONNECTIONS * 10))  # warm
         began_s = time.perf_counter()
-        times_ms = asyncio.run(_ask(port, options.requests))
+        times_ms = asyncio.run(_ask(port, _N_REQUESTS))
         per_s = len(times_ms) / (time.perf_counter() - began_s)
     finally:
         server.terminate()
         server.wait()
-    title = f"a token, {_CONNECTIONS} clients at once"
-    sys.stdout.write(f"{table([Figure(title, 'ms', times_ms)])}\n\n{per_s:.0f} tokens per second\n")
-    return 0
+    return [
+        Figure(f"a token, {_CONNECTIONS} clients at once", "ms", times_ms),
+        Figure("tokens by one worker", "1/s", [per_s]),
+    ]
 
 
 async def _serve() -> None:
@@ -62,7 +56,10 @@ async def _serve() -> None:
         {"model": "gemini-3.8-live", "bearers": BEARERS, "limits": limits}
     )
     app = build_app(Desk(policy, MintOfAir(), audit=Audit(io.StringIO())))
-    with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
+    # As uvicorn itself listens; without the protocol's number asyncio leaves Nagle's delay on.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
         sys.stdout.write(f"{listening.getsockname()[1]}\n")
         sys.stdout.flush()
         await server_of(app, Place("127.0.0.1", 0)).serve([listening])
@@ -89,4 +86,4 @@ async def _ask(port: int, n_requests: int) -> list[float]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    asyncio.run(_serve())
