@@ -2,13 +2,13 @@
 # System packages: what is needed, what is missing, and how to get it. Sourced by setup.sh.
 
 # Compiler and headers for PyAudio; Qt's X and OpenGL libraries; a font, and one for
-# Chinese, Japanese and Korean; the practice server's voice.
+# Chinese, Japanese and Korean; the practice server's voice; what shuts analyses of tables in.
 DEBIAN_RUN=(
   ca-certificates gcc libc6-dev portaudio19-dev
   libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libwayland-cursor0 libxcb-cursor0 libxcb-icccm4 libxcb-image0
   libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1
   libxkbcommon-x11-0
-  fonts-dejavu-core fonts-droid-fallback espeak-ng
+  fonts-dejavu-core fonts-droid-fallback espeak-ng bubblewrap
 )
 # A screen, a microphone, a speaker, a session bus and a store of counts, for the tests only.
 DEBIAN_TEST=(dbus-daemon libasound2-plugins pulseaudio pulseaudio-utils redis-server sox xdotool xvfb)

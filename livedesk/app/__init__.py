@@ -15,6 +15,7 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``alarm_desk``               rings timers and reminders
 * ``instructions_controller``  the list of system instructions, and changing it
 * ``settings_controller``      what is kept between runs
+* ``data_desk``                the tables that the person attached
 * ``talk_desk``                the conversation that is held, and taking another one up
 * ``history_controller``       kept conversations: listed, found, read, taken up again, deleted
 * ``history_model``            their list, which grows as one scrolls

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from livedesk.app.account import Account, account_of, connector_of
 from livedesk.app.practice_connector import PracticeConnector
+from livedesk.core.analysis import Analyser
 from livedesk.core.credential import Credential, CredentialSource
 from livedesk.core.inputs import HistoryTurn
 from livedesk.core.listeners import Listener
@@ -15,6 +16,7 @@ from livedesk.credentials.chain import KeyChain
 from livedesk.credentials.sign_in import SignIn
 from livedesk.credentials.token_server import TokenServer
 from livedesk.session.connection import Connection, Connector
+from livedesk.session.gemini.connector import GeminiConnector
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,11 @@ class AccountConnector:
             if connector is None:
                 connector = self.use(*await asyncio.to_thread(self._find))
         return await connector.connect(setup, handle, history)
+
+    def analyser(self) -> Analyser | None:
+        """Who can be asked about tables by a key; None in practice and with short-lived tokens."""
+        connector = self._connector
+        return connector.analyser() if isinstance(connector, GeminiConnector) else None
 
     def _find(self) -> tuple[Credential | None, TokenServer | None]:
         credential = self._chain.find() if self._expects_key else self._chain.at_hand()

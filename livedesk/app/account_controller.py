@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from livedesk.app.account import Account
 from livedesk.app.account_connector import AccountConnector, Sources
 from livedesk.app.practice_connector import PracticeConnector
+from livedesk.core.analysis import Analyser
 from livedesk.core.credential import Secret
 from livedesk.core.errors import LiveDeskError
 from livedesk.core.tasks import TaskSet
@@ -93,6 +94,10 @@ class AccountController(QObject):
     def connector(self) -> Connector:
         """Leads to the server of ``account``, whatever that is when a connection is opened."""
         return self._way
+
+    def analyser(self) -> Analyser | None:
+        """Who can be asked about tables by that account; None where this computer has to."""
+        return self._way.analyser()
 
     @Slot(str)
     def use_key(self, text: str) -> None:

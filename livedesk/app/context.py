@@ -16,6 +16,7 @@ from livedesk.app.audio_controller import AudioController
 from livedesk.app.choices_controller import ChoicesController
 from livedesk.app.connection_controller import ConnectionController, Neighbours
 from livedesk.app.conversation_controller import ConversationController
+from livedesk.app.data_desk import DataDesk
 from livedesk.app.export_controller import ExportController
 from livedesk.app.history_controller import HistoryController
 from livedesk.app.hotkey.controller import HotkeyController
@@ -40,6 +41,7 @@ from livedesk.audio.engine import AudioEngine
 from livedesk.audio.system_sound import system_backend
 from livedesk.conversation.conversation import Conversation, Parts
 from livedesk.conversation.events import ConversationEvent
+from livedesk.core.analysis import DataFile
 from livedesk.core.clock import SystemClock
 from livedesk.core.listeners import Listener
 from livedesk.core.paths import config_dir, data_dir, resource_path
@@ -48,6 +50,7 @@ from livedesk.instructions.library import InstructionLibrary
 from livedesk.loopback.embedded import EmbeddedServer
 from livedesk.settings.store import SettingsStore
 from livedesk.settings.usage_book import UsageBook
+from livedesk.tools.analyst.analyze_data import analyze_data
 from livedesk.tools.builtin import builtin_registry
 from livedesk.tools.builtin.desktop import desktop
 from livedesk.tools.builtin.files import files
@@ -135,6 +138,7 @@ class Context(QObject):
         self.hotkey.stop()
         await self.alarms.aclose()
         await self.own_tools.aclose()
+        await self.data.aclose()
         await self.account.aclose()
         await self.sound_watch.aclose()
         await self.sound_tester.aclose()
@@ -158,6 +162,7 @@ class Context(QObject):
         self.tools.follow(self.conversation)
         self.alarms.follow(self.conversation)
         self.tools.tools_changed.connect(self.choices.on_tools_changed)
+        self.desk.transcript_changed.connect(self.data.clear)
         self.desk.transcript_changed.connect(self.tools.on_conversation_changed)
         self.hotkey.pressed.connect(self.talk_mode.press)
         self.hotkey.released.connect(self.talk_mode.release)
@@ -182,12 +187,14 @@ class Context(QObject):
         self.tools = ToolsController(registry, self.settings, self._clock, self)
         self.own_tools = OwnToolsController(registry, self.settings, self)
         self.alarms = AlarmDesk(self._store, self._clock, self)
+        self.data = DataDesk(self.account.analyser, self)
         registry.add(
             *timers(self.alarms, self._clock),
             *notes(StoredNotebook(self._store, self._clock)),
             past_talks(KeptTalks(self._store).find),
             *files(self._folders),
             *desktop(qt_desktop(), self._folders),
+            analyze_data(self._data_files, self.data.analyser),
         )
 
     def _store(self) -> TranscriptStore:
@@ -195,6 +202,9 @@ class Context(QObject):
 
     def _folders(self) -> tuple[Path, ...]:
         return granted(self.settings.settings.tools.folders)
+
+    def _data_files(self) -> tuple[DataFile, ...]:
+        return self.data.files
 
     def _add_sound(self) -> None:
         self.audio = AudioController(self._audio, self.settings, self)

@@ -3,6 +3,7 @@
 May import: the standard library, numpy, and platformdirs (in ``paths``). Nothing of LiveDesk but
 itself.
 
+* ``analysis``       tables of the person, and what was found out about them
 * ``audio_format``   sample rates, frames and their arithmetic
 * ``audio_processing``  what is done to the microphone's sound
 * ``backoff``        how long to wait between attempts

@@ -32,3 +32,15 @@ class Table:
 
 
 Exhibit: TypeAlias = Picture | Code | Table
+
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+# A picture takes four bytes for each of its points once it is drawn.
+_MOST_SIDE_PX = 4_000
+
+
+def is_png(data: bytes) -> bool:
+    """Whether these may be the bytes of a PNG file that is not too large to be drawn."""
+    if not data.startswith(_PNG_SIGNATURE) or data[12:16] != b"IHDR":
+        return False
+    width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    return 0 < width <= _MOST_SIDE_PX and 0 < height <= _MOST_SIDE_PX

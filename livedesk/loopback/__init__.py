@@ -11,6 +11,8 @@ What it does as the real server does
     * Paths of ``v1``, ``v1beta`` and ``v1alpha``, plain and ``Constrained``; JSON in text or
       binary frames, camelCase or snake_case, URL-safe or standard base64. It answers in binary
       frames. ``GET /v1beta/models[/MODEL]`` serves a check of the key before talking.
+    * ``POST /v1beta/models/MODEL:generateContent`` with ``codeExecution`` and a CSV file: the parts
+      that Gemini gives (code, what it printed, a plot, words), about counts and means only.
     * ``POST /v1alpha/auth_tokens`` makes short-lived tokens: uses, both times, locked setup.
     * Any key is welcome, but ``bad``, ``expired``, ``invalid``, ``wrong`` (or ``bad-…``) are
       refused: 1007 "API key not valid", as a wrong key is. An unknown model closes with 1008; the
@@ -44,6 +46,7 @@ Modules, from the wire inwards
     * ``embedded``           the server on a thread of its own
     * ``posting``            requests with a body, on the same port
     * ``auth_tokens``        short-lived tokens and what they lock
+    * ``generating``, ``drawing``   questions about tables over REST
     * ``rest``               plain HTTP: the list of models, refusals
     * ``tls``                the certificate
     * ``calls``              what it tells of its connections

@@ -18,6 +18,8 @@ PLAIN_MODEL = "gemini-3.8-live"
 THINKING_MODEL = "gemini-3.8-live-extended-thinking"
 LEGACY_MODEL = "gemini-3.1-flash-live-preview"
 MODELS = (PLAIN_MODEL, THINKING_MODEL, LEGACY_MODEL)
+# Answers questions about tables over REST.
+TEXT_MODEL = "gemini-3.8-flash"
 
 # What a curious person types to see how a refused key looks; every other key is welcome.
 _UNKNOWN_KEY = "API key not valid. Please pass a valid API key."

@@ -23,6 +23,7 @@ from livedesk.core.log import get_logger
 from livedesk.core.tasks import TaskSet
 from livedesk.loopback.auth_tokens import TokenBook
 from livedesk.loopback.calls import CUT, CallEnded, CallEvent
+from livedesk.loopback.generating import answer_generate
 from livedesk.loopback.line import LineClosedError
 from livedesk.loopback.posting import connections_answered_by
 from livedesk.loopback.recogniser import DecoderPool
@@ -44,6 +45,9 @@ _LIVE_PATH = re.compile(
     r"\.GenerativeService\.BidiGenerateContent(?:Constrained)?/*"
 )
 _MODEL_PATH = re.compile(r"/+(?:v1|v1beta|v1alpha)/+models(?:/+(?P<model>[\w.\-]+))?/*")
+_GENERATE_PATH = re.compile(
+    r"/+(?:v1|v1beta|v1alpha)/+models/+(?P<model>[\w.\-]+):generateContent/*"
+)
 _TOKENS_PATH = re.compile(r"/+(?:v1|v1beta|v1alpha)/+auth_tokens/*")
 _MAX_FRAME_BYTES = 16 * 2**20
 # A client that does not answer the closing handshake is not waited for longer.
@@ -197,10 +201,15 @@ class LoopbackServer:
         return _response(refuse(404, "There is nothing at this address."))
 
     def _answer_post(self, path: str, head: h11.Request, body: bytes) -> RestAnswer:
-        if self._house is None or head.method != b"POST" or not _TOKENS_PATH.fullmatch(path):
-            return refuse(404, "There is nothing at this address.")
         keys = [value for name, value in head.headers if name == b"x-goog-api-key"]
-        return self._house.tokens.make(body, keys[0].decode("latin-1") if keys else "")
+        key = keys[0].decode("latin-1") if keys else ""
+        if self._house is None or head.method != b"POST":
+            return refuse(404, "There is nothing at this address.")
+        if match := _GENERATE_PATH.fullmatch(path):
+            return answer_generate(match["model"], body, key)
+        if _TOKENS_PATH.fullmatch(path):
+            return self._house.tokens.make(body, key)
+        return refuse(404, "There is nothing at this address.")
 
     def _refuse_upgrade(self) -> Response | None:
         scenario = self._scenario

@@ -61,6 +61,13 @@ _PATTERNS: tuple[tuple[str, str, _Arguments], ...] = (
         r"\bremind me at (?P<hour>\d{1,2})[:.](?P<minute>\d{2}) (?:to |of |about )?(?P<text>.+)",
         _reminder,
     ),
+    (
+        "analyze_data",
+        r"(?P<question>.*\b(?:analy[sz]e|correlat\w*|plot|histogram|scatter|describe (?:the|my)"
+        r" (?:data|table|file)|what is in (?:the|my) (?:data|table|file)"
+        r"|(?:mean|average|median|total|how many) .*(?:by|per)) ?.*)",
+        _plain,
+    ),
     ("list_timers", r"\b(?:which|what|list|show)\b.*\b(?:timers|reminders)\b", _plain),
     ("cancel_timer", rf"\b(?:cancel|stop|delete) timer (?P<number>{NUMBER_PATTERN})", _number),
     ("search_notes", r"\b(?:search|find)\b.*\bnotes? (?:for|about|with) (?P<words>.+)", _plain),

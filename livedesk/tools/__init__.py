@@ -1,6 +1,6 @@
 """Things the assistant may do.
 
-May import: ``core``, pydantic in ``from_function``.
+May import: ``core``, pydantic in ``from_function``; pandas and matplotlib in ``analyst``'s sandbox.
 
 * ``tool``           a tool: declaration, function, risk, who offers it
 * ``from_function``  makes one of a Python function
@@ -12,5 +12,6 @@ May import: ``core``, pydantic in ``from_function``.
 * ``spoken_answer``  whether somebody said yes or no to a question (pure)
 * ``alarms``         which timers and reminders there are, and which are due (pure)
 * ``runner``         runs calls as tasks: one result per call, a time limit, cancelling by id
+* ``analyst``        questions about tables that the person attached
 * ``builtin``        the tools that come with LiveDesk
 """

@@ -41,6 +41,8 @@ class Actions(QObject):
         self.keep_nothing.triggered.connect(self._on_keep_nothing)
         self.record = self._add(self.tr("Record talks"), "Ctrl+R")
         self.record.setCheckable(True)
+        self.attach_data = self._add(self.tr("Attach data…"), "Ctrl+O")
+        self.attach_sample = self._add(self.tr("Try it with sample data"), "")
         self.edit_instructions = self._add(self.tr("Edit instructions…"), "Ctrl+I")
         self.open_settings = self._add(self.tr("Settings…"), "Ctrl+,")
         self.show_keys = self._add(self.tr("Keys…"), "F1")
@@ -63,6 +65,7 @@ class Actions(QObject):
             self.export,
             self.print,
             self.record,
+            self.attach_data,
             self.edit_instructions,
             self.open_settings,
             self.show_keys,

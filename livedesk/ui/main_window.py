@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
 
 from livedesk.app.account import Account
 from livedesk.app.outage import Outage
+from livedesk.core.analysis import DataFile
 from livedesk.settings.schema import Settings, Talking
 from livedesk.ui import wiring
 from livedesk.ui.actions import Actions
 from livedesk.ui.dialogs.opener import DialogOpener
 from livedesk.ui.panels.alarm_strip import AlarmStrip
+from livedesk.ui.panels.data_texts import attached_sentence, data_note
 from livedesk.ui.panels.history.reading_strip import ReadingStrip
 from livedesk.ui.panels.history.sidebar import Sidebar
 from livedesk.ui.panels.message_bar import MessageBar
@@ -38,6 +40,7 @@ from livedesk.ui.theme.icons import application_icon
 from livedesk.ui.theme.switch import ThemeSwitch
 from livedesk.ui.theme.theme import Theme
 from livedesk.ui.tray import Tray
+from livedesk.ui.widgets.file_target import FileTarget
 from livedesk.ui.widgets.page_stack import PageStack
 from livedesk.ui.widgets.toast import Toast
 
@@ -87,9 +90,11 @@ class MainWindow(QMainWindow):
         self.talk_key = TalkKeyFilter(self.talk_bar.message_field.editor, self)
         self._talking = context.talk_mode.talking
         self._connection = context.connection
+        self._account = context.account.account
         self.tray = Tray(self.actions_table, self)
         self._build()
         self.toast = Toast(self.middle)
+        self.file_target = FileTarget(self, self.talk_bar.message_field.editor.viewport())
         self._show_settings(context)
         self.set_theme(self.themes.theme)
         wiring.connect(self, context)
@@ -153,6 +158,7 @@ class MainWindow(QMainWindow):
         self.sound_strip.set_theme(theme)
         self.talk_bar.set_theme(theme)
         self.tray.set_theme(theme)
+        self.file_target.set_theme(theme)
 
     @Slot(object)
     def show_settings(self, settings: Settings) -> None:
@@ -162,8 +168,10 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def show_account(self, account: Account) -> None:
         """Tell whether the next talk is practice."""
+        self._account = account
         self.top_bar.set_practice(account.is_practice)
         self.actions_table.show_welcome.setVisible(account.is_practice)
+        self.file_target.set_words(self.tr("Drop a table to ask about it"), data_note(account))
 
     @Slot(object)
     def show_outage(self, outage: Outage | None) -> None:
@@ -200,6 +208,11 @@ class MainWindow(QMainWindow):
         words = self.tr("You are muted. {keys} lets you be heard again.")
         shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
         self.toast.say(words.format(keys=shown))
+
+    @Slot(object)
+    def say_attached(self, file: DataFile) -> None:
+        """Tell that a table can be asked about, and what becomes of it."""
+        self.toast.say(attached_sentence(file, self._account))
 
     @Slot()
     def show_welcome(self) -> None:

@@ -18,6 +18,7 @@ def connect(window: MainWindow, context: Context) -> None:
     _connect_conversation(window, context)
     _connect_connection(window, context)
     _connect_tools(window, context)
+    _connect_data(window, context)
     _connect_audio(window, context)
     _connect_talk_mode(window, context)
     _connect_choices(window, context)
@@ -68,6 +69,19 @@ def _connect_tools(window: MainWindow, context: Context) -> None:
     cards = window.transcript_pane.card_buttons
     cards.stop_requested.connect(tools.stop)
     cards.pictures_requested.connect(window.dialogs.open_pictures)
+
+
+def _connect_data(window: MainWindow, context: Context) -> None:
+    data, actions, chips = context.data, window.actions_table, window.talk_bar.data_chips
+    data.files_changed.connect(chips.show_files)
+    data.failed.connect(window.message_bar.show_failure)
+    data.attached.connect(window.say_attached)
+    data.attached.connect(window.show_transcript)
+    chips.remove_requested.connect(data.remove)
+    window.file_target.dropped.connect(data.attach)
+    window.dialogs.data_chosen.connect(data.attach)
+    actions.attach_data.triggered.connect(window.dialogs.open_data_files)
+    actions.attach_sample.triggered.connect(data.attach_sample)
 
 
 def _connect_audio(window: MainWindow, context: Context) -> None:

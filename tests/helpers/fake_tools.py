@@ -17,6 +17,30 @@ class FakeAlarms(QObject):
     rang = Signal(object)
 
 
+class FakeData(QObject):
+    """Shows the tables that a test gives it."""
+
+    files_changed = Signal(object)
+    failed = Signal(object)
+    attached = Signal(object)
+
+    def __init__(self, wishes: list[tuple[Any, ...]]) -> None:
+        super().__init__()
+        self.wishes = wishes
+
+    @Slot(object)
+    def attach(self, paths: object) -> None:
+        self.wishes.append(("attach", paths))
+
+    @Slot()
+    def attach_sample(self) -> None:
+        self.wishes.append(("attach_sample",))
+
+    @Slot(str)
+    def remove(self, name: str) -> None:
+        self.wishes.append(("remove_data", name))
+
+
 class FakeOwnTools(QObject):
     """Shows no file."""
 

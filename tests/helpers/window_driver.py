@@ -15,7 +15,8 @@ import time
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSocketNotifier
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QSocketNotifier, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from livedesk.app.context import Context
@@ -91,6 +92,7 @@ class Driver(QObject):
             "playback": plain(context.playback.status),
             "question": plain(context.tools.question and context.tools.question.call.name),
             "can_answer": self._window.permission_strip.no_button.isEnabled(),
+            "data": [chip.file.name for chip in self._window.talk_bar.data_chips.chips],
             "alarm": self._window.alarm_strip.is_open,
             "error": plain(self._window.message_bar.error) or "",
             "account_told": self._account_told,
@@ -197,6 +199,18 @@ class Driver(QObject):
         from helpers.weather_service import answer
 
         httpx2.get = answer
+
+    def do_drop(self, path: str) -> None:
+        """Drag a file over the window and let it go there, as Qt tells the window of it."""
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(path)])
+        place, action = QPoint(300, 300), Qt.DropAction.CopyAction
+        held = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        window = self._window
+        QApplication.sendEvent(window, QDragEnterEvent(place, action, mime, *held))
+        if not window.file_target.isVisible():
+            raise LookupError("there is nowhere to drop it")
+        QApplication.sendEvent(window, QDropEvent(QPointF(place), action, mime, *held))
 
     def do_unfold(self, row: int) -> None:
         """Fold or unfold a card of the transcript."""

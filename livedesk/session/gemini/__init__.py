@@ -12,6 +12,7 @@ when a connection is first wanted, not when the program starts: it takes about a
 * ``decode``       the SDK's messages → our events (pure)
 * ``suggestions``  Google's search suggestions as plain links (pure)
 * ``close_codes``  close codes and HTTP status codes → our errors (pure)
+* ``code_execution``  asks a text model that runs code about a table
 * ``key_check``    asks the server whether it takes a key
 * ``translate``    what the SDK and the sockets raise → our errors
 * ``catalogue``    models, voices and languages; free of the SDK

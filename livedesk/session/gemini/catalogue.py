@@ -13,6 +13,9 @@ from livedesk.core.tool_types import ToolBehavior
 
 DEFAULT_MODEL_ID = "gemini-3.8-live"
 DEFAULT_VOICE = "Kore"
+# A text model that runs code, for tables: the Live models do not (ai.google.dev, code execution,
+# 2026-09).
+ANALYSIS_MODEL_ID = "gemini-3.8-flash"
 
 MODELS: tuple[Model, ...] = (
     Model(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from livedesk.core.analysis import Analyser
 from livedesk.core.credential import Credential
 from livedesk.core.errors import CredentialError, LiveDeskError
 from livedesk.core.inputs import HistoryTurn
 from livedesk.core.setup import SessionSetup
 from livedesk.session.connection import Connection
+from livedesk.session.gemini.catalogue import ANALYSIS_MODEL_ID
+from livedesk.session.gemini.code_execution import CodeExecution
 from livedesk.session.gemini.endpoint import Endpoint
 from livedesk.session.gemini.preflight import Preflight, SilentEnds
 
@@ -50,6 +53,10 @@ class GeminiConnector:
             LiveDeskError: the key, the address or the file of certificates is of no use.
         """
         await self._prepared()
+
+    def analyser(self) -> Analyser:
+        """Who can be asked about tables, by the same leave."""
+        return CodeExecution(self._credential, self._endpoint, ANALYSIS_MODEL_ID)
 
     async def connect(
         self, setup: SessionSetup, handle: str | None, history: tuple[HistoryTurn, ...] = ()

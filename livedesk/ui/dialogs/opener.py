@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from livedesk.app.sound_choice import DeviceMoved
 from livedesk.core.errors import LiveDeskError
 from livedesk.core.events import GroundingSource
+from livedesk.tools.analyst.data_files import SUFFIXES
 from livedesk.transcript.model import ToolEntry
 from livedesk.ui.actions import Actions
 from livedesk.ui.dialogs.about_dialog import AboutDialog
@@ -41,12 +43,14 @@ class DialogOpener(QObject):
 
     Signals:
         notice_given(str): a quiet sentence for the window to show.
+        data_chosen(tuple[Path, ...]): tables to attach.
 
     Attributes:
         exporting: those of exporting and printing.
     """
 
     notice_given = Signal(str)
+    data_chosen = Signal(object)
 
     def __init__(
         self, context: Context, actions: Actions, themes: ThemeSwitch, window: QWidget
@@ -129,6 +133,21 @@ class DialogOpener(QObject):
     def open_pictures(self, entry: ToolEntry) -> None:
         """What a tool showed."""
         PicturesDialog(entry, self._window).open()
+
+    @Slot()
+    def open_data_files(self) -> None:
+        """Choose tables to attach."""
+        dialog = QFileDialog(self._window, self.tr("Attach data"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        dialog.setNameFilter(self.tr("Tables ({patterns})").format(patterns=patterns))
+        dialog.filesSelected.connect(self._on_data_files)
+        dialog.open()
+
+    @Slot("QStringList")
+    def _on_data_files(self, names: list[str]) -> None:
+        self.data_chosen.emit(tuple(Path(name) for name in names))
 
     @Slot(object)
     def on_devices_moved(self, moved: tuple[DeviceMoved, ...]) -> None:

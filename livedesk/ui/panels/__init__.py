@@ -3,6 +3,8 @@
 * ``sound_strip``      what is wrong with the sound, and what mends it
 * ``sound_texts``      that in words (pure)
 * ``talk_bar``         microphone button, waveforms, message field
+* ``data_chips``       the tables of the conversation
+* ``data_texts``       what becomes of them, in words (pure)
 * ``mode_button``      the menu of ways to talk
 * ``talk_texts``       a talk's status in words and looks (pure)
 * ``top_bar``          the choices, the badge, save and settings

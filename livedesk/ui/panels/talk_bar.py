@@ -13,6 +13,7 @@ from livedesk.app.talk_phase import TalkPhase, TalkStatus
 from livedesk.conversation.talk_key import KeySource
 from livedesk.settings.schema import Talking
 from livedesk.ui.actions import Actions
+from livedesk.ui.panels.data_chips import DataChips
 from livedesk.ui.panels.mode_button import ModeButton
 from livedesk.ui.panels.talk_texts import LOOKS, mode_name, talk_label
 from livedesk.ui.panels.waveforms import Waveforms
@@ -55,6 +56,7 @@ class TalkBar(QFrame):
         self.waveforms = Waveforms(meter, self.mic_button, self)
         self.recording_sign = RecordingSign(self.waveforms)
         self.label = QLabel(self)
+        self.data_chips = DataChips(self)
         self.message_field = MessageField(self.tr("Type a message"), self)
         self.mode_button = ModeButton(self)
         self.mute_button = IconButton("microphone", "", self)
@@ -89,6 +91,7 @@ class TalkBar(QFrame):
         inner.addWidget(self.waveforms)
         inner.addWidget(self.label)
         inner.addSpacing(8)
+        inner.addWidget(self.data_chips)
         inner.addLayout(typing)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -111,6 +114,7 @@ class TalkBar(QFrame):
         for part in (self.mic_button, self.message_field, self.mute_button, self.end_button):
             part.set_theme(theme)
         self.mode_button.set_theme(theme)
+        self.data_chips.set_theme(theme)
 
     @Slot(object)
     def show_talking(self, talking: Talking) -> None:

@@ -94,6 +94,8 @@ class TopBar(QFrame):
             self._actions.begin_new,
             self._actions.keep_nothing,
             self._actions.record,
+            self._actions.attach_data,
+            self._actions.attach_sample,
             self._actions.edit_instructions,
             self._actions.show_welcome,
             self._actions.show_keys,

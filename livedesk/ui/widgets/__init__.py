@@ -6,6 +6,7 @@ May import: ``ui.theme``; PySide6 and pyqtgraph.
 * ``chooser``         a button that shows the choice and opens a searchable list
 * ``chooser_options`` the list's rows, and how they are filtered
 * ``chooser_popup``   the list itself
+* ``file_target``     where files may be dropped
 * ``icon_button``     a button that is only an icon
 * ``level_meter``     a bar that shows how loud a sound is
 * ``message_field``   a text field that grows with what is typed

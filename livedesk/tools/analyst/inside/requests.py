@@ -1,0 +1,115 @@
+"""A question → one of the documented requests. Pure; standard library only.
+
+=============  ========================================================================
+describe       "describe the data", "what is in it", "give me an overview"
+correlate      "how does bill length correlate with body mass", also "… by species"
+group          "mean body mass by species", "total revenue per region", "how many per island"
+plot           "plot bill length against bill depth", "a histogram of body mass"
+=============  ========================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from livedesk.tools.analyst.inside.columns import (
+    Column,
+    ColumnKind,
+    column_after,
+    named_columns,
+)
+
+_CORRELATE = r"\bcorrelat|\brelat(?:e|ion|ed)|\bdepends?\b|\bgo together\b|\bconnected\b"
+_PLOT = r"\bplot|\bchart|\bdraw|\bgraph|\bdiagram|\bhistogram|\bscatter|\bdistribution"
+_DESCRIBE = r"\bdescri|\bsummar|\boverview|\bwhat(?:'s| is| are)? in\b|\bcolumns?\b|\bhow many rows"
+_BY = r"\b(?:by|per|for each|for every|grouped by|in each)\b"
+_GROUP = rf"{_BY}|\bgroup"
+
+
+class Deed(Enum):
+    """What is to be done."""
+
+    DESCRIBE = "describe"
+    CORRELATE = "correlate"
+    GROUP = "group"
+    PLOT = "plot"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be done with which columns.
+
+    Attributes:
+        deed: what.
+        columns: of numbers or dates, in the order of the question; for ``PLOT`` of any kind.
+        by: the column whose values make groups, or None.
+        way: how a group becomes one value: mean, median, sum, max, min or count.
+    """
+
+    deed: Deed
+    columns: tuple[Column, ...] = ()
+    by: Column | None = None
+    way: str = "mean"
+
+
+# The first that is found decides.
+_WAYS = (
+    ("median", r"\bmedian"),
+    ("sum", r"\bsum\b|\btotals?\b|\baltogether\b"),
+    ("max", r"\bmax|\bhighest|\blargest|\bbiggest|\bheaviest|\blongest"),
+    ("min", r"\bmin(?:imum)?\b|\blowest|\bsmallest|\bshortest|\blightest"),
+    ("count", r"\bcount|\bhow many\b|\bnumber of\b"),
+)
+
+
+def request_for(question: str, columns: tuple[Column, ...]) -> Request | None:
+    """What ``question`` asks for; None where it is nothing of the list above."""
+    question = question[:1000]
+    by = column_after(question, _BY, columns)
+    named = tuple(column for column in named_columns(question, columns) if column is not by)
+    numbers = tuple(column for column in named if column.kind is ColumnKind.NUMBER)
+    if _says(_CORRELATE, question):
+        return _correlate(numbers, by, columns)
+    if _says(_PLOT, question) and (named or by):
+        return Request(Deed.PLOT, named, by, _way(question))
+    if by is not None or (_says(_GROUP, question) and named):
+        return _group(question, named, by)
+    if _says(_DESCRIBE, question):
+        return Request(Deed.DESCRIBE, numbers)
+    if numbers:
+        return Request(Deed.DESCRIBE, numbers)
+    return None
+
+
+def _correlate(
+    numbers: tuple[Column, ...], by: Column | None, columns: tuple[Column, ...]
+) -> Request | None:
+    if len(numbers) == 1:  # with everything else
+        return Request(Deed.CORRELATE, numbers)
+    every = tuple(column for column in columns if column.kind is ColumnKind.NUMBER)
+    if not numbers and len(every) < 2:
+        return None
+    if not numbers and len(every) == 2:
+        numbers = every
+    return Request(Deed.CORRELATE, numbers, by if len(numbers) == 2 else None)
+
+
+def _group(question: str, named: tuple[Column, ...], by: Column | None) -> Request | None:
+    if by is None:
+        texts = [column for column in named if column.kind is not ColumnKind.NUMBER]
+        if not texts:
+            return None
+        by = texts[0]
+    numbers = tuple(column for column in named if column.kind is ColumnKind.NUMBER)
+    way = _way(question) if numbers else "count"
+    return Request(Deed.GROUP, numbers[:1], by, way)
+
+
+def _way(question: str) -> str:
+    return next((way for way, pattern in _WAYS if _says(pattern, question)), "mean")
+
+
+def _says(pattern: str, question: str) -> bool:
+    return re.search(pattern, question, re.IGNORECASE) is not None
