@@ -40,7 +40,13 @@ _MOST_SIDE_PX = 4_000
 
 def is_png(data: bytes) -> bool:
     """Whether these may be the bytes of a PNG file that is not too large to be drawn."""
+    size = png_size(data)
+    return size is not None and max(size) <= _MOST_SIDE_PX
+
+
+def png_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height as a PNG file names them, at least 1; None where it is none."""
     if not data.startswith(_PNG_SIGNATURE) or data[12:16] != b"IHDR":
-        return False
+        return None
     width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
-    return 0 < width <= _MOST_SIDE_PX and 0 < height <= _MOST_SIDE_PX
+    return (width, height) if width > 0 and height > 0 else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from livedesk.core.exhibits import Picture
 from livedesk.transcript.model import ToolEntry
 from livedesk.ui.dialogs.calm_dialog import CalmDialog
+from livedesk.ui.widgets.png_file import read_png
 
 _SIZE_PX = QSize(760, 560)
 _WIDTH_PX = 680
@@ -39,7 +40,7 @@ class PicturesDialog(CalmDialog):
 
     def _drawn(self, picture: Picture) -> QLabel:
         label = QLabel(self)
-        image = _read(picture.png)
+        image = read_png(picture.png)
         if image.isNull():
             label.setText(self.tr("This picture cannot be drawn."))
             return label
@@ -60,12 +61,3 @@ class PicturesDialog(CalmDialog):
         label.setWordWrap(True)
         label.setVisible(bool(picture.caption))
         return label
-
-
-def _read(png: bytes) -> QImage:
-    """The picture; a null one where the bytes are none, or of another format than they claim."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(png))
-    reader = QImageReader(buffer, QByteArray(b"png"))
-    reader.setAutoDetectImageFormat(False)
-    return reader.read()

@@ -58,7 +58,8 @@ def found(request: Request, columns: tuple[Column, ...], ran: Ran) -> Finding:
         for row in table.head(MOST_ROWS).itertuples(index=False, name=None)
     )
     return Finding(
-        summary=_summary(request, columns, ran.data, ran.result),
+        # It is spoken: nobody says "underscore".
+        summary=_summary(request, columns, ran.data, ran.result).replace("_", " "),
         code=ran.code,
         columns=names,
         rows=rows,

@@ -86,11 +86,11 @@ def request_for(question: str, columns: tuple[Column, ...]) -> Request | None:
 def _correlate(
     numbers: tuple[Column, ...], by: Column | None, columns: tuple[Column, ...]
 ) -> Request | None:
+    every = tuple(column for column in columns if column.kind is ColumnKind.NUMBER)
+    if len(every) < 2:
+        return None
     if len(numbers) == 1:  # with everything else
         return Request(Deed.CORRELATE, numbers)
-    every = tuple(column for column in columns if column.kind is ColumnKind.NUMBER)
-    if not numbers and len(every) < 2:
-        return None
     if not numbers and len(every) == 2:
         numbers = every
     return Request(Deed.CORRELATE, numbers, by if len(numbers) == 2 else None)

@@ -21,18 +21,29 @@ from livedesk.tools.analyst.inside.reading import reading_code
 from livedesk.tools.analyst.inside.requests import request_for
 from livedesk.tools.analyst.inside.templates import code_for
 
-_DPI = 120
+_DPI = 140
 _MOST_COLUMNS = 500
 _DATE = r"\d{4}-\d{2}(-\d{2}|$)"
 _LOOK: dict[str, Any] = {
-    "axes.spines.top": False,
+    "axes.axisbelow": True,
+    "axes.edgecolor": "#8A8C91",
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.labelcolor": "#1C1D1F",
     "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.formatter.useoffset": False,
     "axes.prop_cycle": plt.cycler(
         color=["#2F5FD0", "#0B6E5A", "#C2571A", "#7B4FB5", "#A8201A", "#5A5C62"]
     ),
+    "figure.constrained_layout.h_pad": 0.14,
     "figure.constrained_layout.use": True,
-    "font.size": 11,
-    "image.cmap": "viridis",
+    "figure.constrained_layout.w_pad": 0.14,
+    "font.size": 12,
+    "grid.color": "#E3E2DC",
+    "legend.frameon": False,
+    "xtick.color": "#5A5C62",
+    "ytick.color": "#5A5C62",
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from livedesk.tools.analyst.inside.columns import Column, ColumnKind
 from livedesk.tools.analyst.inside.requests import Deed, Request
 
-_FIGURE = "figure, axes = plt.subplots(figsize=(7, 4.2))"
+_FIGURE = "figure, axes = plt.subplots(figsize=(6, 3.8))"
 _MOST_GROUPS = 12
 
 
@@ -54,8 +54,11 @@ def _correlate(request: Request) -> list[str]:
 
 
 def _correlate_all(request: Request) -> list[str]:
-    lines = ['matrix = data.select_dtypes("number").corr()']
-    if request.columns:
+    table = 'data.select_dtypes("number")'
+    if len(request.columns) > 2:
+        table = f"data[{_names(request.columns)!r}]"
+    lines = [f"matrix = {table}.corr()"]
+    if len(request.columns) == 1:
         name = request.columns[0].name
         return [
             *lines,
@@ -69,6 +72,7 @@ def _correlate_all(request: Request) -> list[str]:
         'image = axes.imshow(matrix, cmap="RdBu", vmin=-1, vmax=1)',
         "axes.set_xticks(range(len(matrix)), matrix.columns, rotation=30, ha='right')",
         "axes.set_yticks(range(len(matrix)), matrix.columns)",
+        "axes.grid(visible=False)",
         "figure.colorbar(image, label='correlation')",
     ]
 
@@ -105,7 +109,7 @@ def _bars(by: str, label: str) -> list[str]:
     return [
         f"shown = result.head({_MOST_GROUPS})",
         _FIGURE,
-        f"axes.bar(shown[{by!r}].astype(str), shown.iloc[:, -1])",
+        f"axes.bar(shown[{by!r}].astype(str), shown.iloc[:, -1], width=0.6)",
         f"axes.set_ylabel({label})",
         f"axes.set_xlabel({by!r})",
         "if len(shown) > 5:",

@@ -14,6 +14,8 @@
 * ``words``        what is written for an entry
 * ``layout``       one entry as lines
 * ``looks``        what of an entry's look depends on its place and state
+* ``figures``      where the pictures of a card stand
+* ``plots``        decodes them beside the window
 * ``paint``        one entry on the screen
 * ``reader``       the person reading: presses, drags and keys to a selection
 * ``selection``    what is marked

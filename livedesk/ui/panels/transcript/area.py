@@ -16,6 +16,7 @@ from livedesk.ui.panels.transcript.layout import CARD_PADDING_PX
 from livedesk.ui.panels.transcript.looks import coming_from, icon_role, name_role, shown_time
 from livedesk.ui.panels.transcript.page import Page
 from livedesk.ui.panels.transcript.paint import EntryLook, EntryPainter
+from livedesk.ui.panels.transcript.plots import Plots
 from livedesk.ui.panels.transcript.reader import Reader
 from livedesk.ui.panels.transcript.scroll import Scroller
 from livedesk.ui.panels.transcript.style import make_style
@@ -47,6 +48,7 @@ class TranscriptArea(QAbstractScrollArea):
         self._reader = Reader(self._page)
         self._scroller = Scroller(self._page, self.verticalScrollBar())
         self._entry_painter: EntryPainter | None = None
+        self._plots = Plots(self)
         self._was_following = True
         self._hovered_row = -1
         self._shows_caret = False
@@ -54,6 +56,7 @@ class TranscriptArea(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._plots.ready.connect(self.viewport().update)
         model.modelReset.connect(self._on_reset)
         model.rowsInserted.connect(self._on_inserted)
         model.rowsAboutToBeRemoved.connect(self._before_removed)
@@ -191,7 +194,8 @@ class TranscriptArea(QAbstractScrollArea):
         """Draw the rows on the screen."""
         ratio = self.devicePixelRatioF()
         if self._entry_painter is None or self._entry_painter.ratio != ratio:
-            self._entry_painter = EntryPainter(self._page.style, self._page.geometry, ratio)
+            style, geometry = self._page.style, self._page.geometry
+            self._entry_painter = EntryPainter(style, geometry, self._plots, ratio)
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(event.rect(), self._page.style.colour("ground"))

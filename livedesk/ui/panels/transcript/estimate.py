@@ -8,7 +8,9 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from livedesk.transcript.model import Entry, Utterance
+from livedesk.core.exhibits import Picture
+from livedesk.transcript.model import Entry, ToolEntry, Utterance
+from livedesk.ui.panels.transcript.figures import place_figures, room_px
 from livedesk.ui.panels.transcript.layout import (
     CARD_MARGIN_PX,
     CARD_PADDING_PX,
@@ -22,6 +24,8 @@ _WIDE = re.compile("[\u2e80-\U0010ffff]")
 _UNUSED_CHARACTERS = 3
 _LEAST_PER_LINE = 8
 _CARD = -1
+# About as wide as a card is inside.
+_CARD_PX = 420.0
 
 
 class Estimator:
@@ -54,18 +58,20 @@ class Estimator:
         per_line = max(_LEAST_PER_LINE, column_px / style.character_px - _UNUSED_CHARACTERS)
         n_lines = np.maximum(1, np.ceil(sizes[:, 0] / per_line)) + sizes[:, 1]
         script = n_lines * style.line_px + 2 * SCRIPT_PADDING_PX
-        card = style.line_px + 2 * (CARD_MARGIN_PX + CARD_PADDING_PX)
+        card = style.line_px + 2 * (CARD_MARGIN_PX + CARD_PADDING_PX) + sizes[:, 1]
         return np.ceil(np.where(sizes[:, 0] == _CARD, card, script)).astype(np.int64)
 
 
 def _sizes_of(entries: Iterable[Entry]) -> NDArray[np.int64]:
-    """(n, 2) int64: characters and line breaks of each entry."""
+    """(n, 2) int64: characters and line breaks of each entry; of cards -1 and pixels."""
     return np.array([_size_of(entry) for entry in entries], np.int64).reshape(-1, 2)
 
 
 def _size_of(entry: Entry) -> tuple[int, int]:
     if not isinstance(entry, Utterance):
-        return _CARD, 0
+        pictures = entry.exhibits if isinstance(entry, ToolEntry) else ()
+        figures = place_figures((e for e in pictures if isinstance(e, Picture)), 0.0, _CARD_PX)
+        return _CARD, round(room_px(figures, 0.0))
     text = entry.text if not entry.unheard else f"{entry.text} — {entry.unheard}"
     n_characters = len(text)
     if not text.isascii():

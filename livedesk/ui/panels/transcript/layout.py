@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
+from livedesk.ui.panels.transcript.figures import Figure, place_figures, room_px
 from livedesk.ui.panels.transcript.style import Style
 from livedesk.ui.panels.transcript.words import (
     LINE_BREAK,
@@ -78,6 +79,7 @@ class EntryLayout:
             option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
         self._layout.setTextOption(option)
         self._layout.setFormats(self._formats())
+        self._figures: tuple[Figure, ...] = ()
         text_px = self._break_lines()
         self.text_origin, self.height_px = self._place(text_px)
         first = self._layout.lineAt(0)
@@ -105,6 +107,17 @@ class EntryLayout:
     def box(self) -> QRectF:
         """The card's outline."""
         return QRectF(0, CARD_MARGIN_PX, self._width_px, self.height_px - 2 * CARD_MARGIN_PX)
+
+    def figures(self) -> list[Figure]:
+        """The pictures of a card, in the entry's coordinates."""
+        shift = self.text_origin
+        if self.is_mirrored:
+            right = self._width_px - self.lead_px
+            return [
+                Figure(f.picture, f.box.translated(right - f.box.width(), shift.y()))
+                for f in self._figures
+            ]
+        return [Figure(f.picture, f.box.translated(shift)) for f in self._figures]
 
     @property
     def text_bottom_px(self) -> float:
@@ -195,17 +208,27 @@ class EntryLayout:
         width = self._width_px
         if self.words.is_card:
             width -= self.lead_px + self.trail_px
+        begun = False
         labels = {span.start for span in self.words.spans if span.meaning is Meaning.LABEL}
         y = 0.0
         self._layout.beginLayout()
         while (line := self._layout.createLine()).isValid():
-            y += _LABEL_GAP_PX if line.textStart() in labels else 0.0
+            if line.textStart() in labels:
+                y += 0.0 if begun else self._put_figures(y)
+                y += _LABEL_GAP_PX
+                begun = True
             line.setLineWidth(max(width, 1.0))
             height = self._line_height(line)
             line.setPosition(QPointF(0, y + (height - line.height()) / 2))
             y += height
         self._layout.endLayout()
-        return y
+        return y if begun else y + self._put_figures(y)
+
+    def _put_figures(self, y: float) -> float:
+        """Put the pictures below what is there; returns how much room they take."""
+        width = self._width_px - self.lead_px - CARD_TRAIL_PX
+        self._figures = place_figures(self.words.pictures, y, width)
+        return room_px(self._figures, y)
 
     def _line_height(self, line: QTextLine) -> float:
         if self.words.is_card:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 
 from livedesk.ui.panels.transcript.geometry import BAR_PX, Geometry
 from livedesk.ui.panels.transcript.layout import EntryLayout, cursor_x
+from livedesk.ui.panels.transcript.plots import Plots
 from livedesk.ui.panels.transcript.style import Style
 from livedesk.ui.theme.icons import pixmap
 
@@ -57,8 +58,9 @@ class EntryLook:
 class EntryPainter:
     """Draws entries in one style and geometry, at one device pixel ratio."""
 
-    def __init__(self, style: Style, geometry: Geometry, ratio: float) -> None:
+    def __init__(self, style: Style, geometry: Geometry, plots: Plots, ratio: float) -> None:
         self._style = style
+        self._plots = plots
         self._geometry = geometry
         self.ratio = ratio
         self._icons: dict[tuple[str, str], QPixmap] = {}
@@ -69,6 +71,7 @@ class EntryPainter:
             self._paint_card(painter, layout, top_px, look)
         else:
             self._paint_bar(painter, layout, top_px, look)
+        self._paint_figures(painter, layout, top_px)
         self._paint_gutter(painter, layout, top_px, look)
         self._paint_text(painter, layout, top_px, look)
         if layout.words.footnote:
@@ -124,6 +127,17 @@ class EntryPainter:
         x = self._card_x(layout.lead_px - _ICON_BEFORE_TEXT_PX) - _ICON_PX / 2
         icon = self._icon(layout.words.icon_name, look.icon_role)
         painter.drawPixmap(QPointF(round(x), middle - _ICON_PX / 2), icon)
+
+    def _paint_figures(self, painter: QPainter, layout: EntryLayout, top_px: float) -> None:
+        """The pictures, or empty frames where they are not ready, or are none."""
+        for figure in layout.figures():
+            box = figure.box.translated(self._geometry.column_px, top_px).toAlignedRect()
+            drawn = self._plots.pixmap(figure.picture.png, box.size(), self.ratio)
+            if drawn is not None and not drawn.isNull():
+                painter.drawPixmap(box.topLeft(), drawn)
+            painter.setPen(QPen(self._style.colour("line"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _card_x(self, offset_px: float) -> float:
         geometry = self._geometry

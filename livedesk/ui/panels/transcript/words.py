@@ -77,6 +77,7 @@ class EntryWords:
         can_unfold: there is more to be seen.
         offer: what a button at a card's end says; room is kept for it, shown or not.
         links: what of the text can be clicked.
+        pictures: what a card shows below its first line, folded or not.
     """
 
     text: str
@@ -87,6 +88,7 @@ class EntryWords:
     can_unfold: bool = False
     offer: str = ""
     links: tuple[Link, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def is_card(self) -> bool:
@@ -213,6 +215,7 @@ def _tool(entry: ToolEntry, *, is_unfolded: bool) -> EntryWords:
         icon_name="tool",
         can_unfold=True,
         offer=_tool_offer(entry),
+        pictures=tuple(e for e in entry.exhibits if isinstance(e, Picture)),
     )
 
 

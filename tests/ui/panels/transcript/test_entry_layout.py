@@ -16,6 +16,7 @@ from livedesk.core.tool_types import ToolOutcome
 from livedesk.transcript.model import Entry, NoticeKind
 from livedesk.ui.panels.transcript.heights import Heights
 from livedesk.ui.panels.transcript.layout import EntryLayout
+from livedesk.ui.panels.transcript.plots import Plots
 from livedesk.ui.panels.transcript.style import Style, make_style
 from livedesk.ui.panels.transcript.words import (
     EntryWords,
@@ -189,7 +190,7 @@ def test_marked_text_is_filled_where_its_characters_stand(style: Style, qtbot: Q
     image = QImage(640, layout.height_px, QImage.Format.Format_RGB32)
     image.fill(style.colour("ground"))
     painter = QPainter(image)
-    EntryPainter(style, geometry, 1.0).paint(painter, layout, 0, EntryLook(marked=(0, 6)))
+    EntryPainter(style, geometry, Plots(), 1.0).paint(painter, layout, 0, EntryLook(marked=(0, 6)))
     painter.end()
     y = round(layout.text_origin.y()) + 1
     fill = style.colour("you_fill").rgb()

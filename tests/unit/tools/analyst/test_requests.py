@@ -43,12 +43,20 @@ REGION = Column("region", TEXT, 4)
         ("plot body mass over day", Request(Deed.PLOT, (MASS, DAY))),
         ("a histogram of body mass", Request(Deed.PLOT, (MASS,))),
         ("a chart by species", Request(Deed.PLOT, (), SPECIES)),
+        (
+            "correlate body mass, bill depth and bill length",
+            Request(Deed.CORRELATE, (MASS, DEPTH, BILL)),
+        ),
         ("sing me a song", None),
         ("", None),
     ],
 )
 def test_a_question_is_one_of_the_documented_requests(question, request_):
     assert request_for(question, PENGUINS) == request_
+
+
+def test_one_column_of_numbers_correlates_with_nothing():
+    assert request_for("correlate the size", (Column("size", NUMBER), SPECIES)) is None
 
 
 def test_columns_are_found_as_one_says_them():
