@@ -14,6 +14,7 @@ from livedesk.core.errors import InputFileError
 from livedesk.core.paths import resource_path
 from livedesk.core.tasks import TaskSet
 from livedesk.tools.analyst.data_files import read_data_file
+from livedesk.tools.analyst.isolation import isolation
 from livedesk.tools.analyst.local_analyser import LocalAnalyser
 
 MOST_FILES = 5
@@ -27,11 +28,13 @@ class DataDesk(QObject):
         files_changed(tuple[DataFile, ...]): what is attached now.
         failed(InputFileError): a file is of no use; the others stay.
         attached(DataFile): one more can be asked about.
+        isolation_found(Isolation): what holds an analysis on this computer.
     """
 
     files_changed = Signal(object)
     failed = Signal(object)
     attached = Signal(object)
+    isolation_found = Signal(object)
 
     def __init__(
         self, by_account: Callable[[], Analyser | None], parent: QObject | None = None
@@ -50,6 +53,14 @@ class DataDesk(QObject):
     async def aclose(self) -> None:
         """Read no more. Idempotent."""
         await self._tasks.aclose()
+
+    @Slot()
+    def find_isolation(self) -> None:
+        """Find out what holds an analysis on this computer, beside the main thread."""
+        self._tasks.spawn(self._find_isolation(), name="try the sandbox")
+
+    async def _find_isolation(self) -> None:
+        self.isolation_found.emit(await asyncio.to_thread(isolation))
 
     @Slot(object)
     def attach(self, paths: tuple[Path, ...]) -> None:

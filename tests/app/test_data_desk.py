@@ -9,6 +9,7 @@ import pytest
 from livedesk.app.data_desk import MOST_FILES, DataDesk
 from livedesk.core.analysis import Analysis, DataFile, DataKind
 from livedesk.core.errors import InputFileError
+from livedesk.tools.analyst.isolation import Isolation
 from livedesk.tools.analyst.local_analyser import LocalAnalyser
 
 
@@ -87,6 +88,14 @@ async def test_a_key_decides_who_answers_and_gemini_gets_csv(desk: Desk) -> None
         (DataKind.CSV, b"a\n1\n"),
         (DataKind.CSV, b"a\n2\n"),
     ]
+
+
+async def test_what_holds_an_analysis_is_found_out(desk: Desk) -> None:
+    found: list[Isolation] = []
+    desk.data.isolation_found.connect(found.append)
+    desk.data.find_isolation()
+    await desk.until(lambda: found)
+    assert isinstance(found[0], Isolation)
 
 
 async def test_the_sample_is_there(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from livedesk.core.clock import SystemClock
 from livedesk.settings.tool_settings import Tools
+from livedesk.tools.analyst.isolation import Isolation
 from livedesk.tools.builtin import builtin_registry
 from livedesk.tools.policy import Policy
 from livedesk.tools.tool import Tool
@@ -23,10 +24,15 @@ class FakeData(QObject):
     files_changed = Signal(object)
     failed = Signal(object)
     attached = Signal(object)
+    isolation_found = Signal(object)
 
     def __init__(self, wishes: list[tuple[Any, ...]]) -> None:
         super().__init__()
         self.wishes = wishes
+
+    @Slot()
+    def find_isolation(self) -> None:
+        self.isolation_found.emit(Isolation.SHUT)
 
     @Slot(object)
     def attach(self, paths: object) -> None:

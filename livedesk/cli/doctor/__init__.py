@@ -1,7 +1,7 @@
 """``livedesk doctor``: what was found on this machine, with one line of advice per problem.
 
 * ``finding``  one thing that was looked at
-* ``machine``  Python, Qt, sound, the practice server's voice
+* ``machine``  Python, Qt, sound, the practice server's voice, the sandbox of tables
 * ``loop``     what comes back of a chirp, for ``--audio``
 * ``server``   the key, the Live server, the practice server
 * ``report``   runs the checks and prints what they find

@@ -1,4 +1,4 @@
-"""What of this machine LiveDesk needs: Python, Qt, sound, the practice server's voice.
+"""What of this machine LiveDesk needs: Python, Qt, sound, the practice server's voice, a sandbox.
 
 Each check yields findings and raises nothing.
 """
@@ -17,6 +17,7 @@ from livedesk.audio.backend import DeviceInfo
 from livedesk.audio.system_sound import system_backend
 from livedesk.cli.doctor.finding import Finding, Verdict
 from livedesk.core.errors import LiveDeskError
+from livedesk.tools.analyst.isolation import Isolation, isolation
 
 _QT_S = 30.0
 # In a process of its own: where a library is missing, Qt ends the process instead of raising.
@@ -103,6 +104,18 @@ def _device(subject: str, device: DeviceInfo) -> Finding:
         advice = "Unmute it in the system's sound settings, or choose another one."
         return Finding(Verdict.NOTE, subject, f"{fact}, muted", advice)
     return Finding(Verdict.OK, subject, fact)
+
+
+def check_tables() -> Iterator[Finding]:
+    """What holds the analyses of tables that are made on this computer."""
+    held_by = isolation()
+    if held_by is Isolation.FULL:
+        yield Finding(Verdict.OK, "Tables", held_by.value)
+    elif sys.platform == "linux":
+        advice = "Install bubblewrap, where the system lets it make namespaces."
+        yield Finding(Verdict.NOTE, "Tables", held_by.value, advice)
+    else:
+        yield Finding(Verdict.NOTE, "Tables", held_by.value, "Analyse tables that you trust.")
 
 
 def check_speech() -> Iterator[Finding]:

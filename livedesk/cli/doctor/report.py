@@ -18,6 +18,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     machine.check_window,
     machine.check_sound,
     machine.check_speech,
+    machine.check_tables,
     server.check_key,
     server.check_server,
     server.check_practice_server,

@@ -16,6 +16,7 @@ from enum import Enum
 from pathlib import Path
 
 import livedesk
+from livedesk.tools.analyst.inside.landlock import landlock_version
 
 DATA_FOLDER = "/data"
 _TEMPORARY_BYTES = 64 * 2**20
@@ -27,8 +28,9 @@ _LINKS = ("/lib", "/lib64", "/lib32", "/bin", "/sbin")
 class Isolation(Enum):
     """What holds an analysis; the value says it to the person."""
 
-    FULL = "bubblewrap: no files but the table, no network"
-    LIMITED = "limits of time, memory and size only; bubblewrap does not work here"
+    FULL = "bubblewrap: no files but the table, no network, no other programs"
+    SHUT = "Landlock: no files but the table, no network, no other programs; no bubblewrap here"
+    LIMITED = "limits of time and memory only; neither bubblewrap nor Landlock work here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,9 @@ def bubblewrap() -> Bubblewrap | None:
 
 def isolation() -> Isolation:
     """What holds an analysis here. Blocks as ``bubblewrap`` does."""
-    return Isolation.FULL if bubblewrap() is not None else Isolation.LIMITED
+    if bubblewrap() is not None:
+        return Isolation.FULL
+    return Isolation.SHUT if landlock_version() > 0 else Isolation.LIMITED
 
 
 def _python_folders() -> list[str]:

@@ -217,6 +217,8 @@ class DialogOpener(QObject):
         page.policy_chosen.connect(tools.choose_policy)
         page.folders_chosen.connect(tools.grant_folders)
         page.search_chosen.connect(tools.set_google_search)
+        self._context.data.isolation_found.connect(page.show_isolation)
+        self._context.data.find_isolation()
         card = OwnToolsCard(rules.own_folder, own.files, page)
         card.folder_chosen.connect(own.choose_folder)
         card.trusted.connect(own.trust)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from livedesk.app.account import Account
 from livedesk.core.analysis import DataFile
 from livedesk.core.credential import CredentialSource
+from livedesk.tools.analyst.isolation import Isolation
 
 
 def data_note(account: Account) -> str:
@@ -27,6 +28,23 @@ def where_it_goes(account: Account) -> str:
     if stays:
         return _tr("It stays on this computer.")
     return _tr("It goes to Gemini when you ask about it.")
+
+
+def isolation_sentence(isolation: Isolation) -> str:
+    """What holds an analysis on this computer."""
+    match isolation:
+        case Isolation.FULL:
+            return _tr("They are shut in by bubblewrap: other files and the network are not there.")
+        case Isolation.SHUT:
+            return _tr(
+                "They are shut in by the kernel: no other files, no network. Bubblewrap, which "
+                "would hide these as well, is missing here, or the system does not let it work."
+            )
+        case Isolation.LIMITED:
+            return _tr(
+                "They are held by limits of time and memory only: this system offers no more. "
+                "Attach tables that you trust."
+            )
 
 
 def _tr(text: str) -> str:

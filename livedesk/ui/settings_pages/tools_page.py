@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from livedesk.tools.analyst.isolation import Isolation
 from livedesk.tools.policy import Policy
 from livedesk.tools.tool import Tool
+from livedesk.ui.panels.data_texts import isolation_sentence
 from livedesk.ui.panels.tool_texts import policy_text, where_from
 from livedesk.ui.settings_pages.page import SettingsPage
 
@@ -69,6 +71,7 @@ class ToolsPage(SettingsPage):
             self._add_tool(tool, policy)
         self.column.addSpacing(16)
         self._build_folders(folders)
+        self._build_tables()
         self._connect()
 
     def _build_search(self, *, google_search: bool) -> None:
@@ -105,6 +108,23 @@ class ToolsPage(SettingsPage):
         row.addStretch(1)
         self.column.addLayout(row)
         self.column.addSpacing(16)
+
+    def _build_tables(self) -> None:
+        self.add_words(self.tr("Tables"), "strong")
+        self.add_words(
+            self.tr(
+                "With a key Gemini analyses the tables that you attach. Without one a few requests "
+                "of LiveDesk's own run on this computer; no other code ever does."
+            ),
+            "muted",
+        )
+        self.isolation_label = self.add_words("", "muted")
+        self.column.addSpacing(16)
+
+    @Slot(object)
+    def show_isolation(self, isolation: Isolation) -> None:
+        """What holds them there."""
+        self.isolation_label.setText(isolation_sentence(isolation))
 
     def _add_tool(self, tool: Tool, policy: Policy) -> None:
         name = QLabel(tool.spec.name, self)

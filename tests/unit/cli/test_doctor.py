@@ -12,6 +12,7 @@ from livedesk.audio.backend import DeviceInfo
 from livedesk.cli.doctor import machine, report, server
 from livedesk.cli.doctor.finding import Finding, Verdict
 from livedesk.core.credential import CloudProject, Credential, CredentialSource, Secret
+from livedesk.tools.analyst.isolation import Isolation
 
 
 def only(findings):
@@ -112,6 +113,16 @@ def test_a_missing_voice_is_noted(monkeypatch, tmp_path):
     finding = only(machine.check_speech())
     assert finding.verdict is Verdict.NOTE
     assert "espeak-ng" in finding.advice
+
+
+@pytest.mark.parametrize("held_by", Isolation)
+def test_it_says_what_holds_analyses_of_tables(monkeypatch, held_by):
+    monkeypatch.setattr(machine, "isolation", lambda: held_by)
+    finding = only(machine.check_tables())
+    is_full = held_by is Isolation.FULL
+    assert finding.verdict is (Verdict.OK if is_full else Verdict.NOTE)
+    assert bool(finding.advice) is not is_full
+    assert finding.fact == held_by.value
 
 
 @pytest.mark.parametrize(

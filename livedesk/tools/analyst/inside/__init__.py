@@ -4,6 +4,7 @@ May import: itself and ``core.exhibits``; pandas, matplotlib, openpyxl in ``main
 It runs in another process, which knows nothing of LiveDesk but this folder.
 
 * ``limits``    what the process may not do any more; first of all
+* ``landlock``  which files it may still see
 * ``main``      a request from standard input, an answer to standard output
 * ``reading``   which line of pandas reads a file (pure)
 * ``columns``   which columns a question names (pure)

@@ -49,7 +49,7 @@ class Ran:
 
 def found(request: Request, columns: tuple[Column, ...], ran: Ran) -> Finding:
     """Words and cells of what came of the code."""
-    table = ran.result.round(4)
+    table = ran.result
     if not _is_counted(table):
         table = table.rename_axis(index=table.index.name or "").reset_index()
     names = tuple(str(name) for name in table.columns)
@@ -75,7 +75,9 @@ def _is_counted(table: Any) -> bool:
 
 
 def _cell(value: Any) -> str:
-    text = number_text(value) if isinstance(value, int | float) else str(value)
+    # A day is shown without its midnight.
+    is_number = isinstance(value, int | float)
+    text = number_text(value) if is_number else str(value).removesuffix(" 00:00:00")
     return text if len(text) <= _MOST_CHARS else f"{text[: _MOST_CHARS - 1]}…"
 
 

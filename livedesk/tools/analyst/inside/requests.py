@@ -43,7 +43,7 @@ class Request:
 
     Attributes:
         deed: what.
-        columns: of numbers or dates, in the order of the question; for ``PLOT`` of any kind.
+        columns: of numbers, in the order of the question; for ``PLOT`` the first may be dates.
         by: the column whose values make groups, or None.
         way: how a group becomes one value: mean, median, sum, max, min or count.
     """
@@ -73,7 +73,7 @@ def request_for(question: str, columns: tuple[Column, ...]) -> Request | None:
     if _says(_CORRELATE, question):
         return _correlate(numbers, by, columns)
     if _says(_PLOT, question) and (named or by):
-        return Request(Deed.PLOT, named, by, _way(question))
+        return _plot(question, named, by)
     if by is not None or (_says(_GROUP, question) and named):
         return _group(question, named, by)
     if _says(_DESCRIBE, question):
@@ -96,12 +96,28 @@ def _correlate(
     return Request(Deed.CORRELATE, numbers, by if len(numbers) == 2 else None)
 
 
+def _plot(question: str, named: tuple[Column, ...], by: Column | None) -> Request | None:
+    """Points, a line or a histogram; where there is less to be seen, bars of groups."""
+    numbers = tuple(column for column in named if column.kind is ColumnKind.NUMBER)
+    dates = [column for column in (*named, by) if column and column.kind is ColumnKind.DATE]
+    texts = [column for column in named if column.kind is ColumnKind.TEXT]
+    if by is None or by.kind is ColumnKind.DATE:
+        by = next(iter(texts), None)
+    if len(numbers) >= 2:
+        return Request(Deed.PLOT, numbers[:2], by)
+    if numbers and dates:
+        return Request(Deed.PLOT, (dates[0], numbers[0]))
+    if numbers and by is None:
+        return Request(Deed.PLOT, numbers)
+    return _group(question, named, by)
+
+
 def _group(question: str, named: tuple[Column, ...], by: Column | None) -> Request | None:
     if by is None:
-        texts = [column for column in named if column.kind is not ColumnKind.NUMBER]
-        if not texts:
+        others = [column for column in named if column.kind is not ColumnKind.NUMBER]
+        if not others:
             return None
-        by = texts[0]
+        by = others[0]
     numbers = tuple(column for column in named if column.kind is ColumnKind.NUMBER)
     way = _way(question) if numbers else "count"
     return Request(Deed.GROUP, numbers[:1], by, way)

@@ -41,7 +41,8 @@ _LOOK: dict[str, Any] = {
     "figure.constrained_layout.w_pad": 0.14,
     "font.size": 12,
     "grid.color": "#E3E2DC",
-    "legend.frameon": False,
+    "legend.edgecolor": "none",
+    "text.parse_math": False,
     "xtick.color": "#5A5C62",
     "ytick.color": "#5A5C62",
 }

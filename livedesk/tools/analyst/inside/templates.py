@@ -29,13 +29,20 @@ def code_for(request: Request) -> list[str]:
 def _describe(request: Request) -> list[str]:
     if request.columns:
         return [
-            f"result = data[{_names(request.columns)!r}].describe().T",
+            _described(f"data[{_names(request.columns)!r}]"),
             *(_histogram(request.columns[0]) if len(request.columns) == 1 else []),
         ]
     return [
         'numbers = data.select_dtypes("number")',
-        "result = (numbers if len(numbers.columns) else data).describe().T",
+        "if len(numbers.columns):",
+        f"    {_described('numbers')}",
+        "else:",
+        "    result = data.describe().T",
     ]
+
+
+def _described(table: str) -> str:
+    return f"result = {table}.describe().T[['count', 'mean', 'min', '50%', 'max']]"
 
 
 def _correlate(request: Request) -> list[str]:
@@ -118,22 +125,13 @@ def _bars(by: str, label: str) -> list[str]:
 
 
 def _plot(request: Request) -> list[str]:
-    numbers = [column for column in request.columns if column.kind is ColumnKind.NUMBER]
-    dates = [column for column in request.columns if column.kind is ColumnKind.DATE]
-    texts = [column for column in request.columns if column.kind is ColumnKind.TEXT]
-    by = request.by if request.by is not None else next(iter(texts), None)
-    if by is not None and by.kind is ColumnKind.DATE:
-        dates, by = [by, *dates], None
-    if len(numbers) >= 2:
-        pair = (numbers[0], numbers[1])
-        return [f"result = data[{_names(pair)!r}].describe().T", *_scatter(pair, by)]
-    if numbers and dates:
-        return _line(dates[0], numbers[0])
-    if numbers and by is None:
-        return [f"result = data[[{numbers[0].name!r}]].describe().T", *_histogram(numbers[0])]
-    column = by or (dates or list(request.columns))[0]
-    way = request.way if numbers else "count"
-    return _group(Request(Deed.GROUP, tuple(numbers[:1]), column, way))
+    first = request.columns[0]
+    if first.kind is ColumnKind.DATE:
+        return _line(first, request.columns[1])
+    described = _described(f"data[{_names(request.columns)!r}]")
+    if len(request.columns) > 1:
+        return [described, *_scatter(request.columns, request.by)]
+    return [described, *_histogram(first)]
 
 
 def _scatter(pair: tuple[Column, ...], by: Column | None) -> list[str]:

@@ -13,6 +13,7 @@ import pytest
 
 from livedesk.core.analysis import DataFile, DataKind
 from livedesk.tools.analyst import isolation as isolation_module
+from livedesk.tools.analyst.inside.landlock import landlock_version
 from livedesk.tools.analyst.isolation import Isolation, bubblewrap, isolation
 from livedesk.tools.analyst.sandbox import Ending, Run, Sandbox, Stop
 
@@ -24,8 +25,10 @@ WAYS = ["plain", pytest.param("wrapped", marks=pytest.mark.skipif("not bubblewra
 
 
 def run(way: str, program: str, *, wall_s: float = 8.0, stop: Stop | None = None) -> Run:
-    wrap = bubblewrap() if way == "wrapped" else None
-    return Sandbox(wrap, wall_s=wall_s, program=HELD + program).run(b"", FILE, stop or Stop())
+    """Held by the limits; "wrapped" by bubblewrap as well, or by that "only"."""
+    wrap = None if way == "plain" else bubblewrap()
+    program = program if way == "only" else HELD + program
+    return Sandbox(wrap, wall_s=wall_s, program=program).run(b"", FILE, stop or Stop())
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -52,6 +55,14 @@ HOSTILE = {
         "import tempfile\nwith tempfile.TemporaryFile() as f:\n  while True: f.write(bytes(2**20))"
     ),
     "more files than anybody needs": "x = [open('table.csv') for _ in range(5000)]",
+    "a signal to others": "import os; os.kill(os.getppid(), 0)",
+    "a signal to everybody": "import os; os.kill(-1, 0)",
+    "higher limits": (
+        "import resource as r\n"
+        "try: r.setrlimit(r.RLIMIT_AS, (-1, -1))\n"
+        "except (ValueError, OSError): raise SystemExit"
+    ),
+    "no filter any more": ("import ctypes\nassert ctypes.CDLL(None).prctl(22, 2, None, 0, 0) == 0"),
     "looking into the parent": "import ctypes, os\n"
     "assert ctypes.CDLL(None).ptrace(16, os.getppid(), 0, 0) == 0",
 }
@@ -85,13 +96,30 @@ def test_what_does_not_end_by_itself_is_ended(way: str, program: str, ending: En
     assert got.ending in ((ending,) if ending else (Ending.DIED, Ending.TOO_LONG))
 
 
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.skipif(landlock_version() == 0, reason="the kernel has no Landlock")
+def test_landlock_shuts_files_where_bubblewrap_does_not_hide_them(way: str):
+    program = (
+        "import os\n"
+        "for path in ('/etc/passwd', {home!r}, {home!r} + '/.bashrc', {test!r}, '/proc'):\n"
+        "  try:\n"
+        "    os.listdir(path) if os.path.isdir(path) else open(path).read(); print(path)\n"
+        "  except OSError: pass\n"
+        "for path in ('new', {home!r} + '/new', '/usr/new', '/var/tmp/new', 'table.csv'):\n"
+        "  try: open(path, 'w').close(); print(path)\n"
+        "  except OSError: pass\n"
+        "print('end')\n"
+    ).format(home=str(Path.home()), test=__file__)
+    assert run(way, program) == Run(Ending.ANSWERED, b"end\n")
+
+
 @pytest.mark.skipif("not bubblewrap()", reason="namespaces are refused here")
 @pytest.mark.parametrize(
     "path",
-    ["/etc/passwd", "/etc/shadow", str(Path.home()), str(Path.cwd() / "pyproject.toml"), "/sys"],
+    ["/etc/passwd", "/etc/shadow", __file__, "/sys", "/var", "/boot"],
 )
 def test_bubblewrap_hides_the_files_of_the_computer(path: str):
-    got = run("wrapped", f"import os; print(os.path.exists({path!r}))")
+    got = run("only", f"import os; print(os.path.exists({path!r}))")
     assert got == Run(Ending.ANSWERED, b"False\n")
 
 
@@ -109,7 +137,7 @@ def test_bubblewrap_lets_nothing_be_written_but_a_little_that_is_thrown_away():
         "  while True: open(f'/tmp/{n}', 'wb').write(bytes(2**24)); n += 1\n"
         "except OSError: print(n)\n"
     )
-    got = run("wrapped", program)
+    got = run("only", program)
     lines = got.answer.decode().splitlines()
     assert lines[0].startswith("True ['1'")  # the processes of the sandbox only
     assert 1 <= int(lines[-1]) <= 4  # 64 MB
@@ -130,6 +158,10 @@ def test_where_bubblewrap_does_not_work_it_is_known(monkeypatch, tmp_path: Path)
     bubblewrap.cache_clear()
     try:
         monkeypatch.setattr(isolation_module.shutil, "which", lambda _: str(refusing))
-        assert (bubblewrap(), isolation()) == (None, Isolation.LIMITED)
+        assert bubblewrap() is None
+        monkeypatch.setattr(isolation_module, "landlock_version", lambda: 1)
+        assert isolation() is Isolation.SHUT
+        monkeypatch.setattr(isolation_module, "landlock_version", lambda: 0)
+        assert isolation() is Isolation.LIMITED
     finally:
         bubblewrap.cache_clear()
