@@ -19,6 +19,7 @@ itself.
 * ``inputs``         what can be sent to it
 * ``listeners``      the one way Qt-free objects report
 * ``log``            loggers by subject, with secrets removed
+* ``own_loop``       a coroutine on a loop of its own
 * ``paths``          where files lie
 * ``prices``         what tokens cost, about
 * ``reports``        what a Live session tells about itself

@@ -16,12 +16,15 @@ from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QSocketNotifier, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from livedesk.app.context import Context
 from livedesk.app.talk_phase import TalkStatus
 from livedesk.ui import application
+
+_COPY = Qt.DropAction.CopyAction
+_HELD = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
 
 
 class Driver(QObject):
@@ -200,17 +203,24 @@ class Driver(QObject):
 
         httpx2.get = answer
 
-    def do_drop(self, path: str) -> None:
-        """Drag a file over the window and let it go there, as Qt tells the window of it."""
-        mime = QMimeData()
-        mime.setUrls([QUrl.fromLocalFile(path)])
-        place, action = QPoint(300, 300), Qt.DropAction.CopyAction
-        held = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-        window = self._window
-        QApplication.sendEvent(window, QDragEnterEvent(place, action, mime, *held))
-        if not window.file_target.isVisible():
+    def do_drag(self, path: str) -> None:
+        """Drag a file over the window, as Qt tells the window of it."""
+        self._mime = QMimeData()
+        self._mime.setUrls([QUrl.fromLocalFile(path)])
+        event = QDragEnterEvent(QPoint(300, 300), _COPY, self._mime, *_HELD)
+        QApplication.sendEvent(self._window, event)
+        if not self._window.file_target.isVisible():
             raise LookupError("there is nowhere to drop it")
-        QApplication.sendEvent(window, QDropEvent(QPointF(place), action, mime, *held))
+
+    def do_drag_away(self) -> None:
+        """Leave the window with it."""
+        QApplication.sendEvent(self._window, QDragLeaveEvent())
+
+    def do_drop(self, path: str) -> None:
+        """Drag a file over the window and let it go there."""
+        self.do_drag(path)
+        event = QDropEvent(QPointF(300, 300), _COPY, self._mime, *_HELD)
+        QApplication.sendEvent(self._window, event)
 
     def do_unfold(self, row: int) -> None:
         """Fold or unfold a card of the transcript."""

@@ -14,16 +14,17 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from livedesk.ui.theme.icons import pixmap
 from livedesk.ui.theme.theme import Theme
 
 _ICON_PX = 40
+_CARD_PX = 440
 _MARGIN_PX = 24.0
 _RADIUS_PX = 12.0
 _DASHES = (6.0, 5.0)
-_VEIL_OPACITY = 0.94
+_VEIL_OPACITY = 0.9
 
 
 class FileTarget(QWidget):
@@ -42,9 +43,10 @@ class FileTarget(QWidget):
     def __init__(self, window: QWidget, *fields: QWidget) -> None:
         super().__init__(window)
         self._theme: Theme | None = None
-        self.picture = QLabel(self)
-        self.title = QLabel(self)
-        self.note = QLabel(self)
+        self.card = QFrame(self)
+        self.picture = QLabel(self.card)
+        self.title = QLabel(self.card)
+        self.note = QLabel(self.card)
         self._is_over = False
         self._leaving = QTimer(self)
         self._leaving.setSingleShot(True)
@@ -60,15 +62,18 @@ class FileTarget(QWidget):
     def _build(self) -> None:
         self.title.setProperty("kind", "title")
         self.note.setProperty("kind", "muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(48, 48, 48, 48)
+        self.card.setObjectName("popupCard")
+        self.card.setFixedWidth(_CARD_PX)
+        column = QVBoxLayout(self.card)
+        column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(8)
-        column.addStretch(1)
         for label in (self.picture, self.title, self.note):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(label is not self.picture)
             column.addWidget(label)
-        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(48, 48, 48, 48)
+        outer.addWidget(self.card, 0, Qt.AlignmentFlag.AlignCenter)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear ``theme``."""
