@@ -22,6 +22,7 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``history_list``             what of them is listed, page by page
 * ``export_controller``        conversations as files or on paper
 * ``paper``                    a transcript laid out for PDF and printers
+* ``png_file``                 pictures that others made
 * ``qt_pool``                  what needs Qt but no widget, beside the window
 * ``past_talks``               reads them, never on the main thread
 * ``transcript_model``         the transcript as a list for views

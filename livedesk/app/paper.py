@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QIODevice, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -20,8 +20,11 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextImageFormat,
 )
 
+from livedesk.app.png_file import read_png
+from livedesk.core.exhibits import Picture
 from livedesk.core.speakers import Speaker
 from livedesk.transcript.entries import Entry, Notice, ToolEntry, Utterance
 from livedesk.transcript.export import wording
@@ -32,6 +35,7 @@ _TEXT, _MUTED = "#1c1d1f", "#5a5c62"
 _NAMES = {Speaker.USER: "#2f5fd0", Speaker.ASSISTANT: "#0b6e5a"}
 _TITLE_PT, _TEXT_PT, _SMALL_PT = 18.0, 10.5, 8.5
 _GAP_PX = 9.0
+_PICTURE_PX = 420.0
 _LINE_PERCENT = 135.0
 _LINE_BREAK = "\u2028"
 
@@ -75,6 +79,9 @@ class _Sheet:
         self._cursor = QTextCursor(document)
         self._text = _ink(_TEXT, _TEXT_PT)
         self._small = _ink(_MUTED, _SMALL_PT)
+        self._set = _ink(_MUTED, _SMALL_PT)
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        self._set.setFontFamilies(fixed.families())
         self._struck = _ink(_MUTED, _TEXT_PT)
         self._struck.setFontStrikeOut(True)
 
@@ -96,13 +103,44 @@ class _Sheet:
             case ToolEntry():
                 self._paragraph("", _GAP_PX)
                 time = wording.time_of_day(entry.started_at)
-                lines = [f"Tool · {time} · {wording.tool_line(entry)}"]
-                lines += [f"{label}: {text}" for label, text in wording.tool_content(entry)]
-                self._cursor.insertText(_lines("\n".join(lines)), self._small)
+                self._cursor.insertText(
+                    f"Tool · {time} · {_lines(wording.tool_line(entry))}", self._small
+                )
+                for label, text in wording.tool_content(entry):
+                    self._tool_part(label, text)
+                for exhibit in entry.exhibits:
+                    if isinstance(exhibit, Picture):
+                        self._picture(exhibit)
             case Notice():
                 self._paragraph(entry.text, _GAP_PX)
                 time = wording.time_of_day(entry.started_at)
                 self._cursor.insertText(_lines(f"{time} · {entry.text}"), self._small)
+
+    def _tool_part(self, label: str, text: str) -> None:
+        """One line; what has several, such as a table, stands below its label as it was set."""
+        self._cursor.insertText(f"{_LINE_BREAK}{_lines(label)}: ", self._small)
+        if "\n" in text:
+            self._cursor.insertText(_lines(f"\n{text}"), self._set)
+        else:
+            self._cursor.insertText(_lines(text), self._small)
+
+    def _picture(self, picture: Picture) -> None:
+        image = read_png(picture.png)
+        if image.isNull():
+            return
+        # Else the line would be as much higher as those of words are.
+        block = QTextBlockFormat()
+        block.setTopMargin(_GAP_PX)
+        self._cursor.insertBlock(block)
+        name = f"picture-{self._cursor.position()}"
+        kind = int(QTextDocument.ResourceType.ImageResource.value)
+        self._cursor.document().addResource(kind, QUrl(name), image)
+        form = QTextImageFormat()
+        form.setName(name)
+        width = min(_PICTURE_PX, float(image.width()))
+        form.setWidth(width)
+        form.setHeight(image.height() * width / image.width())
+        self._cursor.insertImage(form)
 
     def _utterance(self, entry: Utterance) -> None:
         self._paragraph(entry.text or entry.unheard, _GAP_PX)

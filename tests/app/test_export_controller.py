@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from livedesk.app.paper import pdf_of
 from livedesk.app.qt_pool import in_qt_thread
 from livedesk.core.clock import SystemClock
 from livedesk.core.events import GroundingSource
+from livedesk.core.exhibits import Picture
 from livedesk.core.speakers import Speaker
+from livedesk.loopback.drawing import bars_png
 from livedesk.settings.schema import Keeping
 from livedesk.transcript.entries import Notice, NoticeKind, ToolEntry, ToolState, Utterance
 from livedesk.transcript.export.import_json import read
@@ -102,6 +105,16 @@ async def test_a_pdf_holds_every_word_on_numbered_pages(qapp):
         assert expected in words, expected
     assert book.metadata is not None
     assert book.metadata.creator == "LiveDesk"
+
+
+async def test_the_pictures_of_tools_are_in_the_pdf(qapp):
+    shown = (Picture(bars_png([1.0, 2.0]), "A plot"), Picture(b"none", "Broken"))
+    (tool, *_) = [entry for entry in record().entries if isinstance(entry, ToolEntry)]
+    content = await in_qt_thread(lambda: pdf_of(record(replace(tool, exhibits=shown))))
+    (page,) = PdfReader(io.BytesIO(content)).pages
+    (image,) = page.images
+    assert image.image.size == (168, 240)
+    assert "Broken" in page.extract_text()
 
 
 async def test_one_conversation_becomes_a_file_of_every_kind(desk, tmp_path):

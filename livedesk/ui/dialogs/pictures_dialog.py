@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from livedesk.app.png_file import read_png
 from livedesk.core.exhibits import Picture
 from livedesk.transcript.model import ToolEntry
 from livedesk.ui.dialogs.calm_dialog import CalmDialog
-from livedesk.ui.widgets.png_file import read_png
 
 _SIZE_PX = QSize(760, 560)
 _WIDTH_PX = 680

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from livedesk.core.analysis import DataFile
 from livedesk.ui.theme.icons import pixmap
@@ -15,7 +16,7 @@ from livedesk.ui.widgets.icon_button import IconButton
 _PER_ROW = 3
 _ICON_PX = 16
 _BUTTON_PX = 32
-_MOST_NAME_PX = 150
+_MOST_NAME_PX, _LEAST_NAME_PX = 150, 48
 
 
 class DataChips(QWidget):
@@ -73,7 +74,7 @@ class DataChip(QFrame):
         super().__init__(parent)
         self.file = file
         self.picture = QLabel(self)
-        self.name_label = QLabel(self)
+        self.name_label = _Name(file.name, self)
         self.size_label = QLabel(size_text(file.size_bytes), self)
         remove = self.tr("Remove {name}").format(name=file.name)
         self.remove_button = IconButton("close", remove, self)
@@ -84,17 +85,16 @@ class DataChip(QFrame):
         self.setObjectName("dataChip")
         self.setToolTip(self.file.name)
         self.setAccessibleName(self.file.name)
-        self.name_label.setTextFormat(Qt.TextFormat.PlainText)
-        metrics = self.name_label.fontMetrics()
-        mode = Qt.TextElideMode.ElideMiddle
-        self.name_label.setText(metrics.elidedText(self.file.name, mode, _MOST_NAME_PX))
         self.size_label.setProperty("kind", "caption")
         self.remove_button.setFixedSize(_BUTTON_PX, _BUTTON_PX)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 1, 2, 1)
         row.setSpacing(8)
-        for part in (self.picture, self.name_label, self.size_label, self.remove_button):
-            row.addWidget(part)
+        row.addWidget(self.picture)
+        row.addWidget(self.name_label, 1)
+        row.addWidget(self.size_label)
+        row.addWidget(self.remove_button)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear ``theme``."""
@@ -105,6 +105,31 @@ class DataChip(QFrame):
     @Slot()
     def _on_clicked(self) -> None:
         self.remove_requested.emit(self.file.name)
+
+
+class _Name(QLabel):
+    """A file's name, with its middle left out where there is no room for all of it."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name = name
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(name)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the name, within reason; what is shown just now is of no matter."""
+        width = self.fontMetrics().horizontalAdvance(self._name) + 2
+        return QSize(min(width, _MOST_NAME_PX), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters."""
+        return QSize(min(_LEAST_NAME_PX, self.sizeHint().width()), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out as much as has to be."""
+        super().resizeEvent(event)
+        mode = Qt.TextElideMode.ElideMiddle
+        self.setText(self.fontMetrics().elidedText(self._name, mode, self.width()))
 
 
 def size_text(size_bytes: int) -> str:

@@ -17,7 +17,6 @@ May import: ``ui.theme``; PySide6 and pyqtgraph.
 * ``notice_strip``    one sentence with buttons, in place of a message box
 * ``overlay``         a layer over the whole window that a click beside it closes
 * ``page_stack``      pages that ask for no room
-* ``png_file``        reads pictures that others made
 * ``pill``            a short word in a rounded frame
 * ``recording_sign``  tells that sound goes to a file
 * ``share_bar``       how much of something is used up

@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 from PySide6.QtCore import QObject, QSize, Qt, QThreadPool, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
 
-from livedesk.ui.widgets.png_file import read_png
+from livedesk.app.png_file import read_png
 
 _Key = tuple[bytes, int, int]
 # Some screens full.
