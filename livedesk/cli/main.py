@@ -13,9 +13,14 @@ from livedesk.core.work_pool import leave_hanging_threads
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run LiveDesk; returns the exit status, or ends the process where a thread hangs."""
-    status = run_options(_parser().parse_args(arguments))
+    status = run(arguments)
     leave_hanging_threads(status)
     return status
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """The same without ending the process."""
+    return run_options(_parser().parse_args(arguments))
 
 
 def _parser() -> argparse.ArgumentParser:

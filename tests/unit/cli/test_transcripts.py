@@ -7,7 +7,7 @@ import pytest
 from helpers.released_store import UUID, write
 from helpers.store_desk import StoreDesk
 
-from livedesk.cli.main import _run as main  # without the end of the process
+from livedesk.cli.main import run as main
 from livedesk.transcript.store.transcript_store import default_path, recordings_folder
 
 
