@@ -1,8 +1,11 @@
-"""The buttons on the cards of tools: stop what runs, and see what was shown."""
+"""The buttons on the cards of tools: stop what runs, and for how long, and see what was shown."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QObject, Qt, Signal, Slot
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QAbstractItemModel, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QPushButton
 
 from livedesk.app.transcript_model import ENTRY_ROLE
@@ -13,10 +16,17 @@ from livedesk.ui.panels.transcript.view import TranscriptView
 _INSET_PX = 2
 _SIDE_PX = 12
 _MOST_HEIGHT_PX = 32
+_SECOND_MS = 1_000
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class CardButtons(QObject):
     """One at the end of the first line of each card in sight that offers something.
+
+    ``now`` gives the time with its zone.
 
     Signals:
         stop_requested(str): the person wants no more of the call of that id.
@@ -26,12 +36,20 @@ class CardButtons(QObject):
     stop_requested = Signal(str)
     pictures_requested = Signal(object)
 
-    def __init__(self, view: TranscriptView, model: QAbstractItemModel) -> None:
+    def __init__(
+        self,
+        view: TranscriptView,
+        model: QAbstractItemModel,
+        now: Callable[[], datetime] = _now,
+    ) -> None:
         super().__init__(view)
         self._view = view
         self._model = model
         self.buttons: dict[int, QPushButton] = {}
         self._entries: dict[int, ToolEntry] = {}
+        self._now = now
+        self.timer = QTimer(self, interval=_SECOND_MS)
+        self.timer.timeout.connect(self.place)
         view.moved.connect(self.place)
 
     @Slot()
@@ -45,6 +63,10 @@ class CardButtons(QObject):
             button = self.buttons.get(entry.entry_id) or self._add(entry.entry_id)
             self._name(button, entry)
             self._put(button, row)
+        if any(map(is_running, wanted.values())) and self._view.isVisible():
+            self.timer.start()
+        else:
+            self.timer.stop()
 
     def _wanted(self) -> dict[int, ToolEntry]:
         found: dict[int, ToolEntry] = {}
@@ -66,7 +88,10 @@ class CardButtons(QObject):
 
     def _name(self, button: QPushButton, entry: ToolEntry) -> None:
         if is_running(entry):
-            button.setText(self.tr("Stop"))
+            seconds = int((self._now() - entry.started_at).total_seconds())
+            # What ends at once shows no figure that flickers.
+            words = self.tr("Stop · {seconds} s").format(seconds=seconds)
+            button.setText(words if seconds > 0 else self.tr("Stop"))
             button.setAccessibleName(self.tr("Stop this tool"))
             button.setToolTip(self.tr("Stop this tool; the assistant is told so"))
         else:

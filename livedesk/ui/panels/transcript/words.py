@@ -221,7 +221,7 @@ def _tool(entry: ToolEntry, *, is_unfolded: bool) -> EntryWords:
 
 def _tool_offer(entry: ToolEntry) -> str:
     if entry.state is ToolState.RUNNING:
-        return _tr("Stop")
+        return _tr("Stop · 88 s")  # the room that it takes
     has_pictures = any(isinstance(exhibit, Picture) for exhibit in entry.exhibits)
     return _tr("Show") if has_pictures else ""
 

@@ -1,6 +1,7 @@
 """What runs can be stopped at its card, and what was shown can be seen."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from helpers.talk_script import TalkScript
@@ -41,16 +42,22 @@ def shown(talk: TalkScript, *pictures: bytes) -> ToolEntry:
 def test_a_running_tool_can_be_stopped(
     talk: TalkScript, view: TranscriptView, model: TranscriptModel, qtbot
 ) -> None:
-    buttons = CardButtons(view, model)
+    (entry,) = [e for e in talk.transcript.entries if isinstance(e, ToolEntry)]
+    times = [entry.started_at, entry.started_at + timedelta(seconds=12)]
+    buttons = CardButtons(view, model, lambda: times.pop(0) if len(times) > 1 else times[0])
     stopped: list[str] = []
     buttons.stop_requested.connect(stopped.append)
     buttons.place()
     (button,) = buttons.buttons.values()
+    assert button.text() == "Stop"
+    buttons.timer.timeout.emit()
+    assert button.text() == "Stop · 12 s"
+    assert buttons.timer.isActive()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    (entry,) = [e for e in talk.transcript.entries if isinstance(e, ToolEntry)]
-    assert (button.text(), stopped) == ("Stop", [entry.call_id])
+    assert stopped == [entry.call_id]
     talk.tool_ends()
     assert not buttons.buttons
+    assert not buttons.timer.isActive()
 
 
 def test_a_picture_is_offered_and_drawn(
