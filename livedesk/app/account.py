@@ -63,7 +63,7 @@ def connector_of(
 ) -> Connector:
     """The way to the server of such a talk."""
     if credential is None and token_server is not None:
-        return TokenConnector(token_server, base_url, SystemClock().wall_time)
+        return TokenConnector(token_server, base_url, SystemClock().now_s)
     if credential is None and base_url is None:
         return practice
     if credential is None:

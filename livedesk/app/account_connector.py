@@ -59,6 +59,7 @@ class AccountConnector:
         self._on_change = on_change
         self._finding = asyncio.Lock()
         self._connector: Connector | None = None
+        self._n_changes = 0
         at_hand = chain.at_hand()
         if at_hand is None and sources.expects_key:
             self.account = Account(
@@ -78,9 +79,12 @@ class AccountConnector:
             LiveDeskError: the keyring did not open, or the server refused or was not reached.
         """
         async with self._finding:
-            connector = self._connector
-            if connector is None:
-                connector = self.use(*await asyncio.to_thread(self._find))
+            while (connector := self._connector) is None:
+                n_changes = self._n_changes
+                found = await asyncio.to_thread(self._find)
+                if self._n_changes == n_changes:  # else the person has chosen another meanwhile
+                    connector = self.use(*found)
+                    break
         return await connector.connect(setup, handle, history)
 
     def analyser(self) -> Analyser | None:
@@ -96,10 +100,17 @@ class AccountConnector:
         is_token = account.source is CredentialSource.TOKEN_SERVER
         return replace(account, is_own=not (is_token and self._sign_in.is_of_environment))
 
-    def look_again(self) -> None:
-        """The key went, or a sign-in came or went: find out at the next connection."""
+    def forget_key(self) -> None:
+        """There is no key any more but the environment's."""
         self._expects_key = False
+        self.look_again()
+
+    def look_again(self) -> None:
+        """A sign-in came or went: find out at the next connection. A key goes before it."""
+        self._n_changes += 1
         at_hand = self._chain.at_hand()
+        if at_hand is None and self._expects_key:
+            return
         if at_hand is not None or not self._sign_in.url:
             self.use(at_hand)
             return
@@ -108,6 +119,7 @@ class AccountConnector:
 
     def use(self, credential: Credential | None, server: TokenServer | None = None) -> Connector:
         """Go by ``credential``, else by ``server``, from the next connection on; else practice."""
+        self._n_changes += 1
         self._connector = connector_of(credential, self._base_url, self._practice, server)
         self._tell(account_of(credential, self._base_url, server.url if server else ""))
         return self._connector

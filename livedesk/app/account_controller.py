@@ -19,7 +19,7 @@ from livedesk.credentials.device_sign_in import DeviceSignIn, find_place
 from livedesk.credentials.environment import find_base_url
 from livedesk.credentials.keyring_store import SIGN_IN_ACCOUNT, KeyringStore
 from livedesk.credentials.sign_in import SignIn
-from livedesk.credentials.token_server import TokenServer
+from livedesk.credentials.token_server import TokenServer, full_address
 from livedesk.loopback.embedded import EmbeddedServer
 from livedesk.session.connection import Connector
 from livedesk.session.gemini import catalogue
@@ -73,7 +73,7 @@ class AccountController(QObject):
     ) -> None:
         super().__init__(parent)
         keyring = keyring or KeyringStore()
-        self._chain = KeyChain(environment, keyring)
+        self._chain = KeyChain(environment, keyring, is_kept=is_in_keyring)
         self._sign_in = SignIn(environment, token_url, keyring.beside(SIGN_IN_ACCOUNT))
         self._base_url = find_base_url(environment)
         self._tasks = TaskSet()
@@ -102,6 +102,7 @@ class AccountController(QObject):
     @Slot(str)
     def use_key(self, text: str) -> None:
         """Check a key that was pasted; keep it if it is good."""
+        self.cancel_sign_in()
         self._tasks.spawn(self._check_and_keep(Secret(text.strip())), name="check key")
 
     @Slot()
@@ -117,7 +118,7 @@ class AccountController(QObject):
         """
         self.cancel_sign_in()
         secret = Secret(bearer.strip()) if bearer.strip() else None
-        server = TokenServer(url.strip(), secret)
+        server = TokenServer(full_address(url), secret)
         self._signing_in = self._tasks.spawn(self._sign_in_at(server), name="sign in")
 
     @Slot()
@@ -130,6 +131,7 @@ class AccountController(QObject):
     @Slot()
     def sign_out(self) -> None:
         """Forget the token server; the next talk is practice where there is no key."""
+        self.cancel_sign_in()
         self._tasks.spawn(self._sign_out(), name="sign out")
 
     async def aclose(self) -> None:
@@ -154,7 +156,7 @@ class AccountController(QObject):
         except LiveDeskError as error:
             self.key_refused.emit(error)
             return
-        self._way.look_again()
+        self._way.forget_key()
         self.key_removed.emit()
 
     async def _sign_in_at(self, server: TokenServer) -> None:
@@ -165,6 +167,10 @@ class AccountController(QObject):
         except LiveDeskError as error:
             self.sign_in_refused.emit(error)
             return
+        except Exception as error:
+            self.sign_in_refused.emit(_unexpected(error))
+            raise
+        self._signing_in = None  # from here on it is kept as a whole
         problem = await asyncio.to_thread(self._sign_in.keep, server)
         self._way.look_again()
         self.signed_in.emit(problem)
@@ -187,3 +193,11 @@ class AccountController(QObject):
             self.sign_in_refused.emit(error)
         self._way.look_again()
         self.signed_out.emit()
+
+
+def _unexpected(error: Exception) -> LiveDeskError:
+    return LiveDeskError(
+        "The sign-in failed in a way that LiveDesk does not know.",
+        "Check the address and try again.",
+        detail=type(error).__name__,
+    )

@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 
 from livedesk.core.credential import Credential, CredentialSource
 from livedesk.core.errors import CredentialError, LiveDeskError, ServerBusyError
 from livedesk.core.inputs import HistoryTurn
 from livedesk.core.log import get_logger
 from livedesk.core.setup import SessionSetup
-from livedesk.credentials.token_server import LiveToken, TokenServer
+from livedesk.credentials.token_server import TokenServer
 from livedesk.session.connection import Connection
 from livedesk.session.gemini.connector import Endpoint, GeminiConnector
 
 _log = get_logger("session")
 # A connection is left before it is older; a token lasts for longer than that where it can.
 MOST_AGE_S = 9 * 60.0
-_ENOUGH = timedelta(seconds=MOST_AGE_S + 60)
+_ENOUGH_S = MOST_AGE_S + 60
 
 
 class TokenConnector:
-    """A ``session.connection.Connector``; ``now`` gives the time with its zone."""
+    """A ``session.connection.Connector``; ``now_s`` is a monotonic clock, in seconds."""
 
     def __init__(
-        self, server: TokenServer, base_url: str | None, now: Callable[[], datetime]
+        self, server: TokenServer, base_url: str | None, now_s: Callable[[], float]
     ) -> None:
         self._server = server
         self._base_url = base_url
-        self._now = now
-        self._token: LiveToken | None = None
+        self._now_s = now_s
+        self._ends_s = 0.0
         self._connector: GeminiConnector | None = None
 
     async def connect(
@@ -54,12 +53,14 @@ class TokenConnector:
         return await connector.connect(setup, handle, history)
 
     def _lasts(self) -> bool:
-        return self._token is not None and self._token.expires_at - self._now() > _ENOUGH
+        return self._ends_s - self._now_s() > _ENOUGH_S
 
     async def _renewed(self) -> GeminiConnector:
+        asked_s = self._now_s()
         token = await self._server.fetch()
-        _log.info("a new token, until %s", token.expires_at.isoformat(timespec="seconds"))
+        _log.info("a new token, for %.0f s", token.lasts_s)
         credential = Credential(token.secret, CredentialSource.TOKEN_SERVER, self._server.host)
         endpoint = Endpoint(base_url=self._base_url, api_version=token.api_version)
-        self._token, self._connector = token, GeminiConnector(credential, endpoint)
+        self._connector = GeminiConnector(credential, endpoint)
+        self._ends_s = asked_s + token.lasts_s
         return self._connector

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import sys
 from pathlib import Path
@@ -15,8 +16,9 @@ from typing import Any
 
 from livedesk.cli.running import run_options
 from livedesk.core.errors import CredentialError, InputFileError
-from livedesk.credentials.environment import find_credential
+from livedesk.credentials.environment import KEY_VARIABLES, find_credential
 
+REDIS_VARIABLE = "LIVEDESK_TOKENS_REDIS"
 _ABOUT = "Serves POST /v1/live-tokens until Ctrl+C. The key comes from GEMINI_API_KEY."
 
 
@@ -45,9 +47,19 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--certificate", type=Path, metavar="PEM", help="serve TLS by this")
     parser.add_argument("--certificate-key", type=Path, metavar="PEM", help="and this")
     parser.add_argument(
-        "--behind-proxy", action="store_true", help="a proxy in front does TLS; believe its headers"
+        "--behind-proxy", action="store_true", help="a proxy in front does TLS and says who asks"
     )
-    parser.add_argument("--redis", metavar="URL", help="count requests there, for several servers")
+    parser.add_argument(
+        "--proxy",
+        metavar="ADDRESS",
+        default="127.0.0.1,::1",
+        help="which proxy is believed: addresses with commas between, or *; this machine's",
+    )
+    parser.add_argument(
+        "--redis",
+        metavar="URL",
+        help=f"count requests there, for several servers; with a password in {REDIS_VARIABLE}",
+    )
     parser.set_defaults(run=run)
     inner = parser.add_subparsers(metavar="COMMAND")
     bearer = inner.add_parser("new-bearer", help="make a secret for a person")
@@ -60,7 +72,8 @@ def new_bearer(options: argparse.Namespace) -> int:
     who = _extra("who")
     secret = who.new_secret()
     print(f"For {options.name}, shown this once:\n\n    {secret}\n\nFor the policy file:\n")
-    print(f'[[bearers]]\nname = "{options.name}"\nsha256 = "{who.hash_of(secret)}"')
+    name = json.dumps(options.name, ensure_ascii=False)
+    print(f'[[bearers]]\nname = {name}\nsha256 = "{who.hash_of(secret)}"')
     return 0
 
 
@@ -80,13 +93,24 @@ def run(options: argparse.Namespace) -> int:
         options.certificate,
         options.certificate_key,
         options.behind_proxy,
+        options.proxy,
     )
     serving.check(place)
-    credential = find_credential(os.environ)
+    # A project at Google Cloud makes no tokens.
+    credential = find_credential({n: os.environ[n] for n in KEY_VARIABLES if n in os.environ})
     if credential is None:
         raise CredentialError("There is no key to make tokens with.", "Set GEMINI_API_KEY.")
-    asyncio.run(_serve(policy, place, credential, options.redis))
+    asyncio.run(_serve(policy, place, credential, _redis_url(options.redis)))
     return 0
+
+
+def _redis_url(given: str | None) -> str | None:
+    if given is not None and "@" in given:
+        raise InputFileError(
+            "A password in the command line can be seen by everybody on this machine.",
+            f"Set {REDIS_VARIABLE} to the address instead of --redis.",
+        )
+    return given or os.environ.get(REDIS_VARIABLE) or None
 
 
 async def _serve(policy: Any, place: Any, credential: Any, redis_url: str | None) -> None:

@@ -13,9 +13,7 @@ from urllib.parse import urlsplit
 from livedesk.core.errors import ProtocolError, ServerUnreachableError
 
 if TYPE_CHECKING:
-    from httpx2 import AsyncClient
-
-    Client = AsyncClient
+    import httpx2
 
 ASK_THEM = "Ask whoever runs it in your organisation."
 _LIMIT_S = 15.0
@@ -41,29 +39,67 @@ def host_of(url: str) -> str:
 
 
 def is_address(url: str) -> bool:
-    """Whether ``url`` names a server of the web, without a password in it."""
+    """Whether ``url`` names a server of the web, without a name or password in it."""
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
+        port = parts.port
     except ValueError:
         return False
+    is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and port != 0
+    return is_web and "@" not in parts.netloc and url.isprintable() and " " not in url
+
+
+def ends_here(url: str) -> bool:
+    """Whether ``url`` names this very machine."""
+    return bool(_THIS_MACHINE.fullmatch(host_of(url)))
 
 
 def is_private(url: str) -> bool:
     """Whether nobody can listen on the way there: it is encrypted, or ends on this machine."""
-    return urlsplit(url).scheme == "https" or bool(_THIS_MACHINE.fullmatch(host_of(url)))
+    return urlsplit(url).scheme == "https" or ends_here(url)
 
 
-async def open_client(ca_file: str | None = None) -> Client:
-    """A client that trusts ``ca_file``, by default SSL_CERT_FILE or the system's certificates.
+async def ask(
+    method: str,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    *,
+    ca_file: str | None = None,
+    **content: Any,
+) -> Reply:
+    """Send one request with ``content`` as httpx takes it; redirects are not followed.
+
+    ``ca_file`` holds certificates to trust, by default SSL_CERT_FILE or the system's.
 
     Raises:
         ProtocolError: the certificates cannot be read.
+        ServerUnreachableError: nothing whole came back in time.
     """
-    return await asyncio.to_thread(_build_client, ca_file)
+    headers = {"Accept": "application/json", **(headers or {})}
+    try:
+        async with (
+            await asyncio.to_thread(_build_client, ca_file, is_local=ends_here(url)) as client,
+            asyncio.timeout(_LIMIT_S),
+            client.stream(method, url, headers=headers, **content) as reply,
+        ):
+            body = b""
+            async for part in reply.aiter_bytes():
+                body += part
+                if len(body) > _MOST_BYTES:
+                    body = b""
+                    break
+            return Reply(reply.status_code, body, reply.headers.get("retry-after", ""))
+    except ProtocolError:
+        raise
+    except Exception as failure:  # noqa: BLE001 - HTTP, TLS and proxies raise what they like
+        raise ServerUnreachableError(
+            f"The server at {host_of(url)} could not be reached.",
+            f"Check your internet connection. {ASK_THEM}",
+            detail=type(failure).__name__,
+        ) from None
 
 
-def _build_client(ca_file: str | None) -> Client:
+def _build_client(ca_file: str | None, *, is_local: bool) -> httpx2.AsyncClient:
     # Imported here, and on a thread: it takes a while, and so does reading the certificates.
     import httpx2
 
@@ -75,39 +111,7 @@ def _build_client(ca_file: str | None) -> Client:
             "Check SSL_CERT_FILE.",
             detail=type(failure).__name__,
         ) from None
-    return httpx2.AsyncClient(verify=context, timeout=_LIMIT_S, follow_redirects=False)
-
-
-async def ask(
-    client: Client,
-    method: str,
-    url: str,
-    headers: Mapping[str, str] | None = None,
-    **content: Any,
-) -> Reply:
-    """Send one request with ``content`` as httpx takes it.
-
-    Raises:
-        ServerUnreachableError: nothing whole came back in time.
-    """
-    import httpx2
-
-    headers = {"Accept": "application/json", **(headers or {})}
-    try:
-        async with (
-            asyncio.timeout(_LIMIT_S),
-            client.stream(method, url, headers=headers, **content) as reply,
-        ):
-            body = b""
-            async for part in reply.aiter_bytes():
-                body += part
-                if len(body) > _MOST_BYTES:
-                    body = b""
-                    break
-            return Reply(reply.status_code, body, reply.headers.get("retry-after", ""))
-    except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError, OSError) as failure:
-        raise ServerUnreachableError(
-            f"The server at {host_of(url)} could not be reached.",
-            f"Check your internet connection. {ASK_THEM}",
-            detail=type(failure).__name__,
-        ) from None
+    # What ends on this machine goes by no proxy, which could read it.
+    return httpx2.AsyncClient(
+        verify=context, timeout=_LIMIT_S, follow_redirects=False, trust_env=not is_local
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -27,13 +28,18 @@ class Kept:
 class KeyChain:
     """Finds, keeps and forgets the person's key.
 
-    What asks the keyring may take long: call it from a thread, one call at a time.
+    What asks the keyring may take long: call it from a thread. ``is_kept`` says that a key was put
+    into the keyring earlier.
     """
 
-    def __init__(self, environment: Mapping[str, str], keyring: KeyringStore) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], keyring: KeyringStore, *, is_kept: bool = False
+    ) -> None:
         self._from_environment = find_credential(environment)
         self._held: Credential | None = None
         self._keyring = keyring
+        self._is_kept = is_kept
+        self._lock = threading.Lock()
 
     def at_hand(self) -> Credential | None:
         """The key that can be had without asking the keyring, or None."""
@@ -45,16 +51,18 @@ class KeyChain:
         Raises:
             KeyringUnsuitedError: the keyring cannot be opened.
         """
-        return self.at_hand() or self._keyring.load()
+        with self._lock:
+            return self.at_hand() or self._keyring.load()
 
     def keep(self, secret: Secret) -> Kept:
         """Keep ``secret`` in the keyring, or for this run where that is not safe."""
-        try:
-            self._keyring.save(secret)
-        except KeyringUnsuitedError as problem:
-            self._held = Credential(secret, CredentialSource.THIS_RUN, "this run")
-            return Kept(self._held, problem)
-        self._held = None
+        with self._lock:
+            try:
+                self._keyring.save(secret)
+            except KeyringUnsuitedError as problem:
+                self._held = Credential(secret, CredentialSource.THIS_RUN, "this run")
+                return Kept(self._held, problem)
+            self._held, self._is_kept = None, True
         return Kept(
             Credential(secret, CredentialSource.KEYRING, "the system's keyring"), problem=None
         )
@@ -65,6 +73,8 @@ class KeyChain:
         Raises:
             KeyringUnsuitedError: the one in the keyring may still be there.
         """
-        held, self._held = self._held, None
-        if held is None:
-            self._keyring.remove()
+        with self._lock:
+            held, self._held = self._held, None
+            if held is None or self._is_kept:
+                self._keyring.remove()
+            self._is_kept = False

@@ -10,23 +10,25 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urljoin
 
 from livedesk.core.credential import Secret
-from livedesk.core.errors import CredentialError, ProtocolError, ServerUnreachableError
+from livedesk.core.errors import (
+    CredentialError,
+    ProtocolError,
+    ServerBusyError,
+    ServerUnreachableError,
+)
 from livedesk.credentials.asking import (
     ASK_THEM,
     Reply,
     ask,
+    ends_here,
     host_of,
     is_address,
     is_private,
-    open_client,
 )
-
-if TYPE_CHECKING:
-    from livedesk.credentials.asking import Client
 
 _DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 _LEAST_INTERVAL_S = 1.0
@@ -34,6 +36,8 @@ _USUAL_INTERVAL_S = 5.0
 _SLOWER_S = 5.0
 _MOST_WAIT_S = 1_800.0
 _USUAL_LASTING_S = 300.0
+_MOST_INTERVAL_S = 60.0
+_FOR_EVER_S = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +89,23 @@ async def find_place(token_url: str, ca_file: str | None = None) -> Place | None
     """Where one signs in for the token server at ``token_url``; None where by a bearer only.
 
     Raises:
-        ServerUnreachableError: it could not be asked.
+        LiveDeskError: it could not be asked, or makes no sense.
     """
-    async with await open_client(ca_file) as client:
-        reply = await ask(client, "GET", urljoin(token_url, "sign-in"))
-    told = _object(reply)
-    issuer, client_id = told.get("issuer"), told.get("client_id")
-    if reply.status != 200 or not isinstance(issuer, str) or not isinstance(client_id, str):
+    reply = await ask("GET", urljoin(token_url, "sign-in"), ca_file=ca_file)
+    if reply.status in (404, 405):
         return None
-    scope = told.get("scope")
-    return Place(issuer, client_id, scope) if isinstance(scope, str) else Place(issuer, client_id)
+    told = _object(reply)
+    issuer, client_id, scope = (told.get(name) for name in ("issuer", "client_id", "scope"))
+    if not isinstance(issuer, str) or not isinstance(client_id, str) or reply.status != 200:
+        raise ServerBusyError(
+            f"The token server at {host_of(token_url)} does not say how one signs in.",
+            f"Check the address, or try again later. {ASK_THEM}",
+            detail=f"HTTP {reply.status}",
+        )
+    place = Place(issuer, client_id, scope) if isinstance(scope, str) else Place(issuer, client_id)
+    if not may_be_named(issuer, token_url):
+        raise _nonsense(place, "issuer")
+    return place
 
 
 class DeviceSignIn:
@@ -129,7 +140,10 @@ class DeviceSignIn:
             str(page),
             str(full_page) if _may_be_opened(full_page) else "",
             Secret(self._text(told, "device_code")),
-            max(_seconds(told, "interval", _USUAL_INTERVAL_S), _LEAST_INTERVAL_S),
+            min(
+                max(_seconds(told, "interval", _USUAL_INTERVAL_S), _LEAST_INTERVAL_S),
+                _MOST_INTERVAL_S,
+            ),
             min(_seconds(told, "expires_in", _MOST_WAIT_S), _MOST_WAIT_S),
         )
 
@@ -185,24 +199,21 @@ class DeviceSignIn:
 
     async def _tell(self, endpoint: str, **fields: str) -> dict[str, Any]:
         """Send ``fields`` as a form."""
-        async with await open_client(self._ca_file) as client:
-            if self._addresses is None:
-                self._addresses = await self._discover(client)
-            url = self._addresses.get(endpoint)
-            if not isinstance(url, str) or not is_address(url) or not is_private(url):
-                raise self._nonsense(endpoint)
-            reply = await ask(client, "POST", url, data=fields)
+        if self._addresses is None:
+            self._addresses = await self._discover()
+        url = self._addresses.get(endpoint)
+        if not isinstance(url, str) or not _may_be_asked(url, self.place.issuer):
+            raise self._nonsense(endpoint)
+        reply = await ask("POST", url, ca_file=self._ca_file, data=fields)
         told = _object(reply)
         if reply.status == 200:
             return told
         raise self._refusal(reply.status, str(told.get("error", "")))
 
-    async def _discover(self, client: Client) -> dict[str, Any]:
+    async def _discover(self) -> dict[str, Any]:
         issuer = self.place.issuer
-        if not is_address(issuer) or not is_private(issuer):
-            raise self._nonsense("issuer")
         url = f"{issuer.rstrip('/')}/.well-known/openid-configuration"
-        reply = await ask(client, "GET", url)
+        reply = await ask("GET", url, ca_file=self._ca_file)
         told = _object(reply)
         if reply.status != 200 or told.get("issuer") != issuer:
             raise self._nonsense(f"configuration, HTTP {reply.status}")
@@ -233,17 +244,21 @@ class DeviceSignIn:
         return value
 
     def _nonsense(self, detail: str) -> ProtocolError:
-        return ProtocolError(
-            f"The sign-in at {host_of(self.place.issuer)} does not work as LiveDesk knows it.",
-            ASK_THEM,
-            detail=detail,
-        )
+        return _nonsense(self.place, detail)
 
 
 class _NotYetError(Exception):
     def __init__(self, *, is_impatient: bool) -> None:
         super().__init__("not yet")
         self.is_impatient = is_impatient
+
+
+def _nonsense(place: Place, detail: str) -> ProtocolError:
+    return ProtocolError(
+        f"The sign-in at {host_of(place.issuer)} does not work as LiveDesk knows it.",
+        ASK_THEM,
+        detail=detail,
+    )
 
 
 def _too_late() -> CredentialError:
@@ -260,9 +275,19 @@ def _object(reply: Reply) -> dict[str, Any]:
 
 def _seconds(told: dict[str, Any], name: str, usual: float) -> float:
     value = told.get(name)
-    if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < _FOR_EVER_S:
         return float(value)
     return usual
+
+
+def may_be_named(issuer: str, token_url: str) -> bool:
+    """Whether the server at ``token_url`` may send somebody to ``issuer``."""
+    return _may_be_asked(issuer, token_url) and not set("?#") & set(issuer)
+
+
+def _may_be_asked(url: str, by: str) -> bool:
+    """Whether ``by`` may name it: a server elsewhere names none on this machine."""
+    return is_address(url) and is_private(url) and (ends_here(by) or not ends_here(url))
 
 
 def _may_be_opened(page: object) -> bool:

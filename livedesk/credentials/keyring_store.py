@@ -69,12 +69,15 @@ class KeyringStore:
         _ask(lambda: backend.set_password(SERVICE, self._account, secret.reveal()))
 
     def remove(self) -> None:
-        """Forget the key. Idempotent.
+        """Forget the key. Idempotent; where there is no safe keyring, none was ever kept.
 
         Raises:
             KeyringUnsuitedError: it may still be there.
         """
-        backend = self._suited()
+        try:
+            backend = self._suited()
+        except KeyringUnsuitedError:
+            return
         if _ask(lambda: backend.get_password(SERVICE, self._account)) is not None:
             _ask(lambda: backend.delete_password(SERVICE, self._account))
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from typing import Protocol
 
 from livedesk.core.credential import Secret
 from livedesk.core.errors import CredentialError
@@ -18,6 +17,18 @@ _log = get_logger("credentials")
 _ENOUGH_S = 30.0
 
 
+class Shelf(Protocol):
+    """Where what renews a sign-in is kept, for every window. Called from a thread."""
+
+    def look(self) -> Secret | None:
+        """What lies there now."""
+        ...
+
+    def replace(self, old: Secret, renewal: GrantRenewal) -> None:
+        """Put ``renewal`` there, if it is ``old`` that lies there."""
+        ...
+
+
 class GrantRenewal:
     """A ``token_server.Renewal`` over one issuer.
 
@@ -25,7 +36,7 @@ class GrantRenewal:
         issuer: renews it.
         grant: what it gave last; None where only ``refresh`` is known.
         refresh: what it is renewed by.
-        keep: called from a thread with a ``refresh`` that took the place of another.
+        shelf: where ``refresh`` lies; an issuer may give another each time.
         now_s: a monotonic clock, in seconds.
     """
 
@@ -34,16 +45,21 @@ class GrantRenewal:
         issuer: DeviceSignIn,
         grant: Grant | None,
         refresh: Secret | None,
-        keep: Callable[[GrantRenewal], None],
+        shelf: Shelf,
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._issuer = issuer
-        self._refresh = refresh
-        self._keep = keep
+        self.refresh = refresh
+        self._shelf = shelf
         self._now_s = now_s
         self._access = grant.access if grant else None
         self._ends_s = now_s() + grant.lasts_s if grant else 0.0
         self._asking = asyncio.Lock()
+
+    @property
+    def place(self) -> Place:
+        """Where one signed in."""
+        return self._issuer.place
 
     async def access(self) -> Secret:
         """What one signs in by at the moment.
@@ -61,30 +77,26 @@ class GrantRenewal:
 
     async def _renew(self) -> None:
         self._access = None
-        if self._refresh is None:
+        if self.refresh is None:
             raise _ended()
-        grant = await self._issuer.renew(self._refresh)
+        grant = await self._asked(self.refresh)
         self._access, self._ends_s = grant.access, self._now_s() + grant.lasts_s
-        if grant.refresh not in (None, self._refresh):
-            self._refresh = grant.refresh
-            await asyncio.to_thread(self._keep, self)
         _log.info("the sign-in was renewed for %.0f s", grant.lasts_s)
+        old = self.refresh
+        if grant.refresh not in (None, old):
+            self.refresh = grant.refresh
+            await asyncio.to_thread(self._shelf.replace, old, self)
 
-    def to_keep(self) -> Secret | None:
-        """What renews it in another run, for the keyring; None where nothing does."""
-        if self._refresh is None:
-            return None
-        return Secret(json.dumps(asdict(self._issuer.place) | {"refresh": self._refresh.reveal()}))
-
-
-def kept_renewal(kept: Secret, keep: Callable[[GrantRenewal], None]) -> GrantRenewal | None:
-    """What ``GrantRenewal.to_keep`` gave, at work again; None where ``kept`` is a plain bearer."""
-    try:
-        told = json.loads(kept.reveal())
-        refresh = Secret(told.pop("refresh"))
-        return GrantRenewal(DeviceSignIn(Place(**told)), None, refresh, keep)
-    except (ValueError, TypeError, AttributeError, KeyError):
-        return None
+    async def _asked(self, refresh: Secret) -> Grant:
+        try:
+            return await self._issuer.renew(refresh)
+        except CredentialError:
+            # Another window may have renewed it, and have been given another.
+            newer = await asyncio.to_thread(self._shelf.look)
+            if newer is None or newer == refresh:
+                raise
+            self.refresh = newer
+            return await self._issuer.renew(newer)
 
 
 def _ended() -> CredentialError:

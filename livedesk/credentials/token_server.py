@@ -1,7 +1,7 @@
 """An organisation's token server, as its client: one request, one short-lived token.
 
 Tokens are held in memory only. The protocol is that of ``livedesk token-server``: ``POST`` with a
-bearer, ``201`` with ``token``, ``api_version``, ``expires_at`` and ``new_sessions_until``.
+bearer, ``201`` with ``token``, ``api_version`` and ``expires_in`` (seconds).
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from livedesk.core.credential import Secret
 from livedesk.core.errors import (
@@ -27,11 +27,12 @@ from livedesk.credentials.asking import (
     host_of,
     is_address,
     is_private,
-    open_client,
 )
 
 URL_VARIABLE = "LIVEDESK_TOKEN_SERVER"
 BEARER_VARIABLE = "LIVEDESK_TOKEN_BEARER"
+_PATH = "/v1/live-tokens"
+_FOR_EVER_S = 1e9
 _VERSIONS = ("v1", "v1beta", "v1alpha")
 
 
@@ -42,14 +43,12 @@ class LiveToken:
     Attributes:
         secret: the token itself.
         api_version: of the Live API, for which it was made.
-        expires_at: when connections with it end, with time zone.
-        new_sessions_until: until when it opens fresh sessions, with time zone.
+        lasts_s: for how long connections go by it, in seconds from its making.
     """
 
     secret: Secret
     api_version: str
-    expires_at: datetime
-    new_sessions_until: datetime
+    lasts_s: float
 
 
 class Renewal(Protocol):
@@ -110,8 +109,7 @@ class TokenServer:
         self.check()
         bearer = await self.renewal.access() if self.renewal else self.bearer
         headers = {"Authorization": f"Bearer {_sendable(bearer)}"} if bearer is not None else {}
-        async with await open_client(self.ca_file) as client:
-            reply = await ask(client, "POST", self.url, headers, json={})
+        reply = await ask("POST", self.url, headers, ca_file=self.ca_file, json={})
         if reply.status not in (200, 201):
             raise self._refusal(reply)
         return self._read(reply.body)
@@ -122,10 +120,9 @@ class TokenServer:
             return LiveToken(
                 Secret(_text(told, "token")),
                 _version(told),
-                _moment(told, "expires_at"),
-                _moment(told, "new_sessions_until"),
+                _seconds(told, "expires_in"),
             )
-        except (ValueError, TypeError, RecursionError) as failure:
+        except (ValueError, TypeError, KeyError, RecursionError) as failure:
             raise self._nonsense(type(failure).__name__) from None
 
     def _nonsense(self, detail: str) -> LiveDeskError:
@@ -161,11 +158,19 @@ class TokenServer:
         return self._nonsense(detail)
 
 
+def full_address(url: str) -> str:
+    """Where tokens are asked for, when only the server's name was given."""
+    url = url.strip()
+    if is_address(url) and urlsplit(url).path in ("", "/"):
+        return urlsplit(url)._replace(path=_PATH, query="", fragment="").geturl()
+    return url
+
+
 def find_token_server(environment: Mapping[str, str]) -> TokenServer | None:
     """The server that ``environment`` names, or None. Blank values count as missing."""
     url = environment.get(URL_VARIABLE, "").strip()
     bearer = environment.get(BEARER_VARIABLE, "").strip()
-    return TokenServer(url, Secret(bearer) if bearer else None) if url else None
+    return TokenServer(full_address(url), Secret(bearer) if bearer else None) if url else None
 
 
 def _sendable(bearer: Secret) -> str:
@@ -192,8 +197,8 @@ def _version(told: Any) -> str:
     return version
 
 
-def _moment(told: Any, name: str) -> datetime:
-    moment = datetime.fromisoformat(_text(told, name))
-    if moment.tzinfo is None:
+def _seconds(told: Any, name: str) -> float:
+    value = told[name]
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value < _FOR_EVER_S:
         raise ValueError(name)
-    return moment
+    return float(value)

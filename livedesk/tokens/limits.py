@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -37,6 +38,17 @@ def spans(user: str, limits: Limits, now: datetime) -> tuple[Span, Span]:
 def wait_s(counted: tuple[Span, int], *more: tuple[Span, int]) -> int:
     """In how many seconds it is worth asking again; 0 where nothing is exceeded."""
     return max(span.ends_in_s if count > span.most else 0 for span, count in (counted, *more))
+
+
+def network_of(address: str) -> str:
+    """By what strangers are told apart: an IPv4 address, or an IPv6 network of 64 bits."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return str(parsed)
+    return str(ipaddress.ip_network((int(parsed) >> 64 << 64, 64)).network_address)
 
 
 def _span(kind: str, user: str, most: int, moment: int, length_s: int) -> Span:

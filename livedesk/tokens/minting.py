@@ -16,8 +16,9 @@ from livedesk.core.log import get_logger
 from livedesk.tokens.policy import Policy
 
 _log = get_logger("tokens")
-# What the vendor's SDK supports tokens in (google-genai 3.4.0, live.py).
-API_VERSION = "v1alpha"
+# Tried in this order: Google's newest pages name the first, google-genai 3.4.0 the second.
+VERSIONS = ("v1beta", "v1alpha")
+_UNKNOWN = 404
 _LIMIT_MS = 10_000
 _TOOLS = {
     "google_search": types.Tool(google_search=types.GoogleSearch()),
@@ -31,11 +32,12 @@ class MintError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LivePass:
-    """A token, and until when it works."""
+    """A token, until when it works, and the version of the Live API that takes it."""
 
     secret: Secret
     expires_at: datetime
     new_sessions_until: datetime
+    api_version: str = VERSIONS[0]
 
 
 class Minter(Protocol):
@@ -60,12 +62,9 @@ class GeminiMinter:
     def __init__(self, key: Secret) -> None:
         # The SDK says with each token that tokens are experimental.
         warnings.simplefilter("ignore", errors.ExperimentalWarning)
-        # The client must be kept: its requests fail when it is collected.
-        self._client = genai.Client(
-            api_key=key.reveal(),
-            enterprise=False,
-            http_options=types.HttpOptions(api_version=API_VERSION, timeout=_LIMIT_MS),
-        )
+        self._versions = list(VERSIONS)
+        # The clients must be kept: their requests fail when they are collected.
+        self._clients = {version: _client_of(key, version) for version in VERSIONS}
 
     async def mint(self, policy: Policy) -> LivePass:
         """As ``Minter.mint``."""
@@ -80,19 +79,36 @@ class GeminiMinter:
             # Only what the policy gives is locked: a client brings its handle to be resumed by.
             lock_additional_fields=["tools"] if policy.tools == () else [],
         )
+        for api_version in [policy.api_version] if policy.api_version else list(self._versions):
+            token = await self._create(api_version, config)
+            if token is not None:
+                self._versions = [api_version]
+                return LivePass(token, expires_at, until, api_version)
+        raise MintError(f"HTTP {_UNKNOWN}")
+
+    async def _create(self, api_version: str, config: types.CreateAuthTokenConfig) -> Secret | None:
+        """A token; None where the server has none in this version."""
         try:
-            token = await self._client.aio.auth_tokens.create(config=config)
+            token = await self._clients[api_version].aio.auth_tokens.create(config=config)
         except errors.APIError as error:
+            if error.code == _UNKNOWN:
+                return None
             raise MintError(f"HTTP {error.code}") from None  # its words might repeat the key
         except (httpx2.HTTPError, OSError, ValueError) as error:
             raise MintError(type(error).__name__) from None
         if not token.name:
             raise MintError("an answer without a token")
-        return LivePass(Secret(token.name), expires_at, until)
+        return Secret(token.name)
 
     async def aclose(self) -> None:
         """Close the connections. Idempotent."""
-        await self._client.aio.aclose()
+        for client in self._clients.values():
+            await client.aio.aclose()
+
+
+def _client_of(key: Secret, version: str) -> genai.Client:
+    options = types.HttpOptions(api_version=version, timeout=_LIMIT_MS)
+    return genai.Client(api_key=key.reveal(), enterprise=False, http_options=options)
 
 
 def constraints_of(policy: Policy) -> types.LiveConnectConstraints:

@@ -7,8 +7,9 @@
     language = "en-US"
     instruction = "You help the guests of our museum."
     tools = ["google_search"]              # locked; [] forbids tools, left out allows any
+    api_version = "v1beta"                 # left out, the one that Gemini makes tokens in
     uses = 1                               # sessions that one token opens
-    minutes = 30                           # how long it works
+    minutes = 30                           # how long it works, at least 15
     seconds_to_start = 60                  # how soon the session is to begin
     origins = ["https://museum.example"]   # pages that may ask (CORS)
 
@@ -54,7 +55,7 @@ class Limits(_Strict):
 class Bearer(_Strict):
     """A person who signs in by a secret of which only the hash is kept."""
 
-    name: str = Field(min_length=1, max_length=100)
+    name: str = Field(max_length=100, pattern=r"^[^:\x00-\x1f]+$")
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
 
 
@@ -81,8 +82,10 @@ class Policy(_Strict):
     language: _Text | None = None
     instruction: _Text | None = None
     tools: tuple[Literal["google_search", "code_execution"], ...] | None = None
+    api_version: Literal["v1beta", "v1alpha"] | None = None
     uses: int = Field(default=1, ge=1, le=1_000)
-    minutes: float = Field(default=30, gt=0, lt=20 * 60)
+    # A connection lives for some ten minutes, and one by a token that ends sooner is cut.
+    minutes: float = Field(default=30, ge=15, lt=20 * 60)
     seconds_to_start: float = Field(default=60, gt=0, lt=20 * 60 * 60)
     origins: tuple[str, ...] = ()
     limits: Limits = Limits()

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import time
 from collections.abc import AsyncIterator, Callable
@@ -28,18 +29,19 @@ from livedesk.core.log import get_logger
 from livedesk.tokens.audit import Audit, name_of
 from livedesk.tokens.counts import Counts, CountsDownError, MemoryCounts
 from livedesk.tokens.figures import MEDIA_TYPE, Figures
-from livedesk.tokens.limits import Span, spans, wait_s
-from livedesk.tokens.minting import API_VERSION, LivePass, Minter, MintError
+from livedesk.tokens.issuer_keys import IssuerDownError, NobodyError
+from livedesk.tokens.limits import Span, network_of, spans, wait_s
+from livedesk.tokens.minting import LivePass, Minter, MintError
 from livedesk.tokens.policy import Limits, Policy
-from livedesk.tokens.who import Guard, NobodyError
+from livedesk.tokens.who import Guard
 
 _log = get_logger("tokens")
 PATH = "/v1/live-tokens"
 SIGN_IN_PATH = "/v1/sign-in"
 _MOST_BYTES = 4_096
 _BODY_LIMIT_S = 5.0
-# Wrong sign-ins of one address, so that nobody fills the log.
-_STRANGERS = Limits(per_minute=60, per_day=5_000)
+# Wrong sign-ins of one address; the day does not count.
+_STRANGERS = Limits(per_minute=60)
 
 
 def _now() -> datetime:
@@ -121,8 +123,8 @@ class _Asking:
         try:
             await self._read_body()
             self._user = await self._find_user()
-            await self._count(self._user, desk.policy.limits, "too many")
-            made = await self._mint()
+            day = await self._count(self._user, desk.policy.limits, "too many")
+            made = await self._mint(day)
         except _RefusedError as refused:
             self._note(refused.outcome)
             headers = {"Cache-Control": "no-store"}
@@ -135,8 +137,9 @@ class _Asking:
         return JSONResponse(
             {
                 "token": made.secret.reveal(),
-                "api_version": API_VERSION,
+                "api_version": made.api_version,
                 "model": desk.policy.model,
+                "expires_in": int((made.expires_at - desk.now()).total_seconds()),
                 "expires_at": made.expires_at.isoformat(),
                 "new_sessions_until": made.new_sessions_until.isoformat(),
             },
@@ -167,27 +170,42 @@ class _Asking:
         try:
             return await self._guard.user(self._request.headers.get("Authorization", ""))
         except NobodyError as error:
-            await self._count(f"stranger:{self._address}", _STRANGERS, "too many strangers")
+            stranger = f"stranger:{network_of(self._address)}"
+            await self._count_minute(stranger, _STRANGERS, "too many strangers")
             raise _RefusedError(401, f"nobody: {error}", "This sign-in is not known.") from None
+        except IssuerDownError:
+            words = "Sign-ins cannot be checked at the moment."
+            raise _RefusedError(503, "issuer down", words, retry_s=10) from None
 
-    async def _count(self, user: str, limits: Limits, outcome: str) -> None:
-        minute, day = spans(user, limits, self._desk.now())
+    async def _count(self, user: str, limits: Limits, outcome: str) -> str:
+        """The day is charged only with what the minute allows; returns the day's key."""
+        await self._count_minute(user, limits, outcome)
+        _, day = spans(user, limits, self._desk.now())
+        await self._add(day, outcome)
+        return day.key
+
+    async def _count_minute(self, user: str, limits: Limits, outcome: str) -> None:
+        minute, _ = spans(user, limits, self._desk.now())
+        await self._add(minute, outcome)
+
+    async def _add(self, span: Span, outcome: str) -> None:
         try:
-            counts = await self._desk.counts.add(_kept(minute), _kept(day))
+            (count,) = await self._desk.counts.add((span.key, span.ends_in_s))
         except CountsDownError as error:
             _log.error("requests cannot be counted: %s", error)
             raise _RefusedError(503, "counts down", "Try again in a moment.", retry_s=5) from None
-        retry_s = wait_s((minute, counts[0]), (day, counts[1]))
-        if retry_s:
+        if retry_s := wait_s((span, count)):
             raise _RefusedError(429, outcome, "Too many requests for now.", retry_s=retry_s)
 
-    async def _mint(self) -> LivePass:
+    async def _mint(self, day_key: str) -> LivePass:
         desk = self._desk
         began_s = time.monotonic()
         try:
             made = await desk.minter.mint(desk.policy)
         except MintError as error:
             _log.error("no token was made: %s", error)
+            with contextlib.suppress(CountsDownError):
+                await desk.counts.take_back(day_key)
             raise _RefusedError(
                 502, "not minted", "Gemini gave no token. Try again later.", retry_s=5
             ) from None
@@ -200,7 +218,3 @@ class _Asking:
         desk.audit.note(
             desk.now(), outcome=outcome, user=self._user, address=self._address, **facts
         )
-
-
-def _kept(span: Span) -> tuple[str, int]:
-    return span.key, span.ends_in_s

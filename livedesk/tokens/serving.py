@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,17 +24,25 @@ from livedesk.core.errors import InputFileError, ServerUnreachableError
 _HEAD_LIMIT_S = 10.0
 _IDLE_LIMIT_S = 5
 _MOST_CONNECTIONS = 2_000
+# Asked for, it would wait at the terminal.
+_NO_PASSWORD = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where to listen; ``behind_proxy`` says that somebody in front does TLS."""
+    """Where to listen.
+
+    Attributes:
+        behind_proxy: somebody in front does TLS, and says who asks.
+        proxies: whom to believe that, addresses with commas between, or ``*``.
+    """
 
     host: str
     port: int
     certificate: Path | None = None
     certificate_key: Path | None = None
     behind_proxy: bool = False
+    proxies: str = "127.0.0.1,::1"
 
 
 class _PatientProtocol(H11Protocol):
@@ -53,6 +62,8 @@ class _PatientProtocol(H11Protocol):
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
+        if self.conn.their_state is h11.SEND_BODY:
+            self.transport.close()  # it is answered, and nobody reads the rest
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -98,6 +109,8 @@ def check(place: Place) -> None:
     for path in (place.certificate, place.certificate_key):
         if path is not None and not path.is_file():
             raise InputFileError(f"There is no file “{path}”.")
+    if place.certificate is not None:
+        _check_certificate(place.certificate, place.certificate_key)
     has_tls = place.certificate is not None
     if has_tls or place.behind_proxy or _is_this_machine(place.host):
         return
@@ -105,6 +118,16 @@ def check(place: Place) -> None:
         f"Listening at {place.host} without TLS would show sign-ins and tokens to the network.",
         "Give --certificate and --certificate-key, or --behind-proxy where a proxy does TLS.",
     )
+
+
+def _check_certificate(certificate: Path, key: Path | None) -> None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, _NO_PASSWORD)
+    except (ssl.SSLError, OSError, ValueError):
+        raise InputFileError(
+            "The certificate and its key do not belong together, or are no PEM files.",
+            "Give --certificate with the whole chain, and --certificate-key without a password.",
+        ) from None
 
 
 def server_of(app: Starlette, place: Place) -> uvicorn.Server:
@@ -117,6 +140,7 @@ def server_of(app: Starlette, place: Place) -> uvicorn.Server:
             ssl_certfile=place.certificate,
             ssl_keyfile=place.certificate_key,
             proxy_headers=place.behind_proxy,
+            forwarded_allow_ips=place.proxies,
             http=_PatientProtocol,
             ws="none",
             access_log=False,

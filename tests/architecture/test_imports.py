@@ -31,7 +31,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "pulsectl": ("livedesk/audio/backends/pulse_devices.py",),
     "pyaudio": ("livedesk/audio/backends/pyaudio_backend.py",),
     "pint": ("livedesk/tools/builtin/calculator.py",),
-    "jwt": ("livedesk/tokens/who.py",),
+    "jwt": ("livedesk/tokens/who.py", "livedesk/tokens/issuer_keys.py"),
     "prometheus_client": ("livedesk/tokens/figures.py",),
     "pydantic": (
         "livedesk/settings/",

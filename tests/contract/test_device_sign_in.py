@@ -6,36 +6,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-import keyring.backend
 import pytest
 from helpers.issuer import USER_CODE, Issuer, issuing
+from helpers.memory_keyring import LockedKeyring, MemoryKeyring
 from helpers.token_desk import TokenDesk, token_desk
 
 from livedesk.core.credential import Secret
 from livedesk.core.errors import CredentialError, LiveDeskError, ProtocolError
 from livedesk.credentials.device_sign_in import DeviceSignIn, find_place
+from livedesk.credentials.device_sign_in import may_be_named as _may_be_named
 from livedesk.credentials.keyring_store import KeyringStore
 from livedesk.credentials.sign_in import SignIn
 from livedesk.credentials.token_server import TokenServer
-
-
-class Drawer(keyring.backend.KeyringBackend):
-    """A keyring that holds one secret."""
-
-    priority = 5
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: str | None = None
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self.kept = None
 
 
 class Person:
@@ -43,7 +25,7 @@ class Person:
 
     def __init__(self, desk: TokenDesk) -> None:
         self.url = desk.url
-        self.drawer = Drawer()
+        self.drawer = MemoryKeyring()
         self.sign_in = self.started_again()
         self.waited_s: list[float] = []
 
@@ -85,7 +67,7 @@ async def test_it_lasts_through_a_restart_and_through_refresh_tokens_that_change
         issuer.lasts_s = 1  # every use needs a new one
         await person.enter()
         for n in range(3):
-            assert f"refresh-{n}" in (person.drawer.kept or "")
+            assert f"refresh-{n}" in str(person.drawer.kept)
             server = person.started_again().find()
             issuer.lasts_s = 300
             assert server is not None
@@ -116,7 +98,7 @@ async def test_without_a_refresh_token_it_holds_for_this_run_only():
     async with town() as (issuer, _, person):
         issuer.gives_refresh = False
         await person.enter()
-        assert person.drawer.kept is None
+        assert not person.drawer.kept
         server = person.sign_in.find()
         assert server is not None
         await server.fetch()
@@ -161,14 +143,59 @@ async def test_odd_issuers_get_nothing(changes: dict[str, object]):
             await person.enter()
 
 
-async def test_a_bearer_of_one_server_is_never_sent_to_another():
-    async with town() as (_, _, person):
-        person.sign_in.keep(TokenServer(person.url, Secret("bearer of the first")))
-        assert person.sign_in.keep(TokenServer("https://second.example/v1/live-tokens")) is None
-        found = person.sign_in.find()
+ELSEWHERE = "https://second.example/v1/live-tokens"
+
+
+def test_a_bearer_of_one_server_is_never_sent_to_another():
+    drawer = MemoryKeyring()
+    first = SignIn({}, "", KeyringStore(drawer))
+    first.keep(TokenServer("https://first.example/v1/live-tokens", Secret("bearer of the first")))
+    locked = SignIn({}, "", KeyringStore(LockedKeyring()))
+    assert locked.keep(TokenServer(ELSEWHERE)) is not None
+    for sign_in in (first, locked, SignIn({}, ELSEWHERE, KeyringStore(drawer))):
+        sign_in.keep(TokenServer(ELSEWHERE))
+        found = sign_in.find()
         assert found is not None
-        assert found.bearer is None
-        assert person.drawer.kept is None
+        assert (found.url, found.bearer) == (ELSEWHERE, None)
+
+
+def test_what_another_window_signed_in_by_is_not_sent_to_ones_own_server():
+    drawer = MemoryKeyring()
+    mine = SignIn({}, "https://first.example/", KeyringStore(drawer))
+    SignIn({}, "", KeyringStore(drawer)).keep(TokenServer(ELSEWHERE, Secret("of the second")))
+    found = mine.find()
+    assert found is not None
+    assert found.bearer is None
+
+
+def test_signing_out_leaves_nothing():
+    drawer = MemoryKeyring()
+    sign_in = SignIn({}, "", KeyringStore(drawer))
+    sign_in.keep(TokenServer(ELSEWHERE, Secret("kept")))
+    sign_in.keep(TokenServer(ELSEWHERE))
+    sign_in.forget()
+    assert not drawer.kept
+    assert sign_in.find() is None
+
+
+async def test_two_windows_renew_one_sign_in_without_ending_it():
+    async with town() as (issuer, _, person):
+        issuer.lasts_s = 1
+        await person.enter()
+        first, second = person.started_again().find(), person.started_again().find()
+        assert first is not None
+        assert second is not None
+        for server in (first, second, first, second):
+            await server.fetch()
+        assert not issuer.is_ended
+
+
+@pytest.mark.parametrize(
+    "issuer_url",
+    ["http://127.0.0.1:631/admin", "http://localhost:9/", "https://login.example/?x=1", "ftp://x"],
+)
+def test_a_server_elsewhere_names_none_on_this_machine(issuer_url: str):
+    assert not _may_be_named(issuer_url, "https://evil.example/v1/live-tokens")
 
 
 async def test_where_one_signs_in_by_a_bearer_there_is_no_page():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -26,7 +27,8 @@ async def test_a_known_person_gets_a_token_and_a_line_in_the_audit():
         assert reply.headers["cache-control"] == "no-store"
         told = reply.json()
         assert told["token"] == "auth_tokens/1"
-        assert told["api_version"] == "v1alpha"
+        assert told["api_version"] == "v1beta"
+        assert 1_700 < told["expires_in"] <= 1_800
         assert datetime.fromisoformat(told["expires_at"]) > datetime.now(UTC)
         (line,) = desk.audit()
         assert (line["outcome"], line["user"]) == ("minted", "anna")
@@ -144,6 +146,36 @@ async def test_the_day_has_its_own_limit_and_the_next_one_begins_anew():
         assert (await desk.ask()).status_code == 201
 
 
+async def test_a_body_that_comes_slowly_holds_no_connection_once_it_is_answered():
+    head = "GET /healthz HTTP/1.1\r\nHost: here\r\nContent-Length: 100000\r\n\r\nx"
+    async with token_desk() as desk:
+        reader, writer = await asyncio.open_connection("127.0.0.1", desk.port)
+        writer.write(head.encode())
+        async with asyncio.timeout(10):
+            told = await reader.read()  # to the end of the connection
+        assert told.startswith(b"HTTP/1.1 200")
+        writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
+
+
+async def test_the_day_is_charged_only_with_tokens_that_were_made(expected_log):
+    now = _Still()
+    limits = {"per_minute": 2, "per_day": 5}
+    async with token_desk(limits=limits, now=now) as desk:
+        assert [(await desk.ask()).status_code for _ in range(9)] == [201] * 2 + [429] * 7
+        desk.minter.fails = True
+        expected_log("no token was made")
+        now.moment += timedelta(minutes=1)
+        assert [(await desk.ask()).status_code for _ in range(2)] == [502] * 2
+        desk.minter.fails = False
+        made = []
+        for _ in range(2):
+            now.moment += timedelta(minutes=1)
+            made += [(await desk.ask()).status_code for _ in range(2)]
+        assert made == [201, 201, 201, 429]
+
+
 async def test_strangers_are_counted_by_their_address():
     async with token_desk(now=_Still()) as desk:
         statuses = [(await desk.ask("ldb_guess")).status_code for _ in range(70)]
@@ -195,7 +227,7 @@ class TestJwt:
         ("changed", "status"),
         [
             ({}, 201),
-            ({"exp": -10}, 401),
+            ({"exp": -40}, 401),
             ({"aud": "another"}, 401),
             ({"iss": "https://evil.example"}, 401),
             ({"sub": None}, 401),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
@@ -19,6 +19,7 @@ class OutcomeCard(QFrame):
         self.setObjectName("card")
         self.outcome_label = QLabel(self)
         self.outcome_label.setWordWrap(True)
+        self.outcome_label.setTextFormat(Qt.TextFormat.PlainText)  # addresses come from outside
 
     def tell(self, sentence: str, kind: str, *, aloud: bool = False) -> None:
         """Show ``sentence`` as ``kind`` of the theme says; ``aloud`` for screen readers too."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from livedesk.app.account import Account
@@ -30,6 +30,7 @@ class AccountPage(SettingsPage):
         self.title = self.tr("Account")
         self._server_label = self.add_words("", "strong")
         self._origin_label = self.add_words("")
+        self._origin_label.setTextFormat(Qt.TextFormat.PlainText)  # addresses come from outside
         self.remove_button = QPushButton(self.tr("Remove the key"), self)
         self.remove_button.setProperty("kind", "danger")
         self.remove_button.setToolTip(self.tr("Forget the key; it stays valid at Google"))
