@@ -72,6 +72,7 @@ QT_FREE = (
     "credentials",
     "settings",
     "loopback",
+    "seeing",
     "conversation",
 )
 HEAVY = ("PySide6", "google", "livekit", "pyaudio")
