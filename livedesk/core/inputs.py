@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from livedesk.core.speakers import Speaker
@@ -21,6 +21,17 @@ class AudioInput:
     rate_hz: int
     captured_at_s: float
     is_speech: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class VideoInput:
+    """One frame of what is shared, as JPEG; at most one a second. It is never sent late or twice.
+
+    ``captured_at_s`` is the monotonic time at which it was taken.
+    """
+
+    jpeg: bytes = field(repr=False)
+    captured_at_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +72,11 @@ class HistoryTurn:
 
 
 ClientInput: TypeAlias = (
-    AudioInput | AudioStreamEnd | ActivityStart | ActivityEnd | TextInput | ToolResultInput
+    AudioInput
+    | VideoInput
+    | AudioStreamEnd
+    | ActivityStart
+    | ActivityEnd
+    | TextInput
+    | ToolResultInput
 )

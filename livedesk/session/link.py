@@ -117,6 +117,7 @@ class Link:
             takes_turns = connection.capabilities.turn_taking
             is_manual = takes_turns and opening.setup.turn_taking.mode.is_manual
             self._signals.opened(is_manual=is_manual)
+            self._outbox.drop_frames()
             self._report(Opened(connection.capabilities))
             return await self._talk(connection)
         finally:

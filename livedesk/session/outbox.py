@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from livedesk.core.audio_format import BYTES_PER_SAMPLE, duration_ms
 from livedesk.core.clock import Clock
-from livedesk.core.inputs import AudioInput, ClientInput, TextInput, ToolResultInput
+from livedesk.core.inputs import AudioInput, ClientInput, TextInput, ToolResultInput, VideoInput
 from livedesk.core.reports import SpeechWaiting
 from livedesk.session.pacing import Pace
 from livedesk.session.quiet import QuietFilter
@@ -59,6 +59,8 @@ class Outbox:
             self._items.extend(frames)
             self._audio_ms += sum(map(length_ms, frames))
         else:
+            if isinstance(item, VideoInput):
+                self.drop_frames()
             self._items.append(item)
         self._drop_old_audio()
         self._filled.set()
@@ -96,6 +98,10 @@ class Outbox:
         self._drop_old_audio()
         self._audio_bound_s = audio_bound_s
         self._drop_old_audio()
+
+    def drop_frames(self) -> None:
+        """Drop the frames that wait: a newer one, or another connection, makes them stale."""
+        self._items = deque(item for item in self._items if not isinstance(item, VideoInput))
 
     def discard_results(self) -> None:
         """Drop the results of tools: their session is gone, nobody waits for them."""

@@ -40,6 +40,7 @@ from livedesk.core.inputs import (
     AudioStreamEnd,
     ClientInput,
     ToolResultInput,
+    VideoInput,
 )
 from livedesk.session.outbox import length_ms
 from livedesk.session.quiet import BEFORE_SPEECH_S, QuietFilter
@@ -102,6 +103,8 @@ class Unanswered:
         if isinstance(item, AudioInput):
             self._add_sound(item)
             return
+        if isinstance(item, VideoInput):
+            return  # never told again, and too big to be kept
         if isinstance(item, ActivityStart | ActivityEnd | AudioStreamEnd):
             self._quiet.take_held()
         self._sent.append(SentItem(item))

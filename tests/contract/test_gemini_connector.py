@@ -24,6 +24,7 @@ from livedesk.core.inputs import (
     HistoryTurn,
     TextInput,
     ToolResultInput,
+    VideoInput,
 )
 from livedesk.core.setup import SessionSetup
 from livedesk.core.speakers import Speaker
@@ -175,6 +176,10 @@ async def test_history_is_announced_and_sent_first(server, connector):
                     "audio": {"data": "AQD_fw==", "mime_type": "audio/pcm;rate=16000"}
                 }
             },
+        ),
+        (
+            VideoInput(b"\xff\xd8\xff", 0.0),
+            {"realtime_input": {"video": {"data": "_9j_", "mime_type": "image/jpeg"}}},
         ),
         (TextInput("hello"), {"realtime_input": {"text": "hello"}}),
         (AudioStreamEnd(), {"realtime_input": {"audioStreamEnd": True}}),

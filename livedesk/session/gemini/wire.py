@@ -30,6 +30,7 @@ from livedesk.core.inputs import (
     HistoryTurn,
     TextInput,
     ToolResultInput,
+    VideoInput,
 )
 from livedesk.core.log import REDACTED, get_logger, redact
 from livedesk.core.setup import SessionSetup
@@ -268,6 +269,10 @@ class GeminiConnection:
             case AudioInput(chunk, rate_hz):
                 blob = types.Blob(data=chunk, mime_type=f"audio/pcm;rate={rate_hz}")
                 await session.send_realtime_input(audio=blob)
+            case VideoInput(jpeg):
+                await session.send_realtime_input(
+                    video=types.Blob(data=jpeg, mime_type="image/jpeg")
+                )
             case TextInput(text):
                 # Client content is for seeding only on some models; this works on all of them.
                 await session.send_realtime_input(text=text)

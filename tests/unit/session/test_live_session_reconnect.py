@@ -19,7 +19,7 @@ from livedesk.core.events import (
     Transcription,
     TurnComplete,
 )
-from livedesk.core.inputs import AudioInput, HistoryTurn, TextInput, ToolResultInput
+from livedesk.core.inputs import AudioInput, HistoryTurn, TextInput, ToolResultInput, VideoInput
 from livedesk.core.reports import (
     AudioLost,
     SessionState,
@@ -39,6 +39,7 @@ from livedesk.session.scripted import (
     Expect,
     ExpectClose,
     Refuse,
+    ScriptedConnection,
 )
 
 LOST = ServerUnreachableError("gone")
@@ -155,6 +156,51 @@ async def test_results_of_a_lost_session_are_not_sent_to_a_fresh_one(talk):
     await one.until_sent(1)
     assert result not in one.connector.sent
     assert one.connector.connects[1].history == HISTORY
+
+
+async def test_no_frame_from_before_or_during_a_cut_is_sent_after_it(talk):
+    one = talk(
+        Accept(),
+        Emit(TICKET),
+        Expect(VideoInput(b"before", 1.0)),
+        Drop(LOST),
+        Refuse(LOST),
+        Accept("H1"),
+        Expect(TextInput("a")),
+        Expect(VideoInput(b"after", 3.0)),
+    )
+    await one.until_state(SessionState.LIVE)
+    one.session.send(VideoInput(b"before", 1.0))
+    await one.until_state(SessionState.RECONNECTING)
+    one.session.send(VideoInput(b"during", 2.0))
+    one.session.send(TextInput("a"))
+    await one.until_sent(2)
+    one.session.send(VideoInput(b"after", 3.0))
+    await one.until_sent(3)
+    frames = [item.jpeg for item in one.connector.sent if isinstance(item, VideoInput)]
+    assert frames == [b"before", b"after"]
+
+
+async def test_a_frame_whose_sending_failed_is_not_sent_again(talk, monkeypatch):
+    refused = []
+    send = ScriptedConnection.send
+
+    async def send_but_no_first_frame(connection, item):
+        if isinstance(item, VideoInput) and not refused:
+            refused.append(item)
+            connection.drop(LOST)
+            raise LOST
+        await send(connection, item)
+
+    monkeypatch.setattr(ScriptedConnection, "send", send_but_no_first_frame)
+    one = talk(Accept(), Emit(TICKET), Accept("H1"))
+    await one.until(lambda report: report == TICKET)
+    one.session.send(VideoInput(b"a", 1.0))
+    await one.until_state(SessionState.RECONNECTING)
+    one.session.send(TextInput("b"))
+    await one.until_sent(1)
+    assert refused == [VideoInput(b"a", 1.0)]
+    assert one.connector.sent == [TextInput("b")]
 
 
 async def test_a_new_voice_is_exchanged_at_the_pause_without_losing_speech(

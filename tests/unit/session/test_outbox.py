@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livedesk.core.inputs import AudioInput, AudioStreamEnd, TextInput, ToolResultInput
+from livedesk.core.inputs import AudioInput, AudioStreamEnd, TextInput, ToolResultInput, VideoInput
 from livedesk.core.tool_types import ToolOutcome, ToolResult
 from livedesk.session.outbox import Outbox
 from livedesk.session.pacing import Pace
@@ -55,6 +55,16 @@ async def test_a_cancelled_take_loses_nothing(outbox):
     outbox.put(TextInput("a"))
     await asyncio.gather(taking, return_exceptions=True)
     assert await outbox.take() == TextInput("a")
+
+
+async def test_only_the_newest_frame_waits_and_dropping_it_drops_nothing_else(outbox):
+    for item in (frame(100), VideoInput(b"a", 100), TextInput("a"), VideoInput(b"b", 101)):
+        outbox.put(item)
+    assert await drain(outbox) == [frame(100), TextInput("a"), VideoInput(b"b", 101)]
+    outbox.put(VideoInput(b"c", 102))
+    outbox.put(TextInput("b"))
+    outbox.drop_frames()
+    assert await drain(outbox) == [TextInput("b")]
 
 
 async def test_what_is_put_back_is_next(outbox):

@@ -24,6 +24,7 @@ from livedesk.core.inputs import (
     AudioStreamEnd,
     TextInput,
     ToolResultInput,
+    VideoInput,
 )
 from livedesk.core.speakers import Speaker
 from livedesk.core.tool_types import ToolCall, ToolOutcome, ToolResult
@@ -315,3 +316,11 @@ def test_speech_that_the_bound_gives_up_is_counted_until_somebody_answers():
     say(unanswered, "s" * 20)
     unanswered.take(102.0, was_lost=True, was_silent=True)
     assert unanswered.clipped_ms == 0.0
+
+
+def test_frames_are_not_kept_and_words_beside_them_are():
+    unanswered = Unanswered(15.0)
+    for item in (VideoInput(b"a", 1.0), TextInput("a"), VideoInput(b"b", 2.0)):
+        unanswered.sent(item)
+    unanswered.unsent(VideoInput(b"b", 2.0))
+    assert unanswered.take(3.0, was_lost=True) == (TextInput("a"),)
