@@ -48,6 +48,8 @@ class Bubblewrap:
         """
         line = [self.path, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
         line += ["--cap-drop", "ALL", "--hostname", "sandbox"]
+        # First, for LiveDesk itself may lie under it.
+        line += ["--size", str(_TEMPORARY_BYTES), "--tmpfs", "/tmp"]  # noqa: S108 - its own
         for path in (*_SYSTEM, *_python_folders()):
             line += ["--ro-bind-try", path, path]
         for link in map(Path, _LINKS):
@@ -57,7 +59,6 @@ class Bubblewrap:
                 line += ["--ro-bind-try", str(link), str(link)]
         # The fonts of a whole desktop take seconds to look through; matplotlib brings its own.
         line += ["--tmpfs", "/usr/share/fonts", "--proc", "/proc", "--dev", "/dev"]
-        line += ["--size", str(_TEMPORARY_BYTES), "--tmpfs", "/tmp"]  # noqa: S108 - its own
         line += ["--ro-bind", str(folder), DATA_FOLDER, "--chdir", DATA_FOLDER]
         # What is in memory and has no size of its own must not be written to.
         for path in ("/usr/share/fonts", "/dev", "/"):

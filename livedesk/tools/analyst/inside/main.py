@@ -10,6 +10,7 @@ import base64
 import contextlib
 import io
 import json
+import mimetypes
 import os
 import sys
 from typing import Any
@@ -22,6 +23,8 @@ _TOO_LARGE = "The table needs more memory than an analysis on this computer may 
 def main() -> None:
     """Answer one request."""
     hold()
+    # openpyxl would read the system's files of these, which are shut.
+    mimetypes.knownfiles.clear()
     request = json.loads(sys.stdin.read(100_000))
     # Nothing that a library prints gets between the lines of the answer.
     answer_file = os.fdopen(os.dup(1), "w", encoding="utf-8")
