@@ -8,6 +8,7 @@ May import: ``core`` and the packages below it in the picture (``session``, ``au
 * ``report_path``   what the session reports, and to whom it matters
 * ``metrics_path``  how long its answers take, how many tokens they use
 * ``tool_path``     tool calls to results
+* ``video_path``    frames of what is shared to the session, under consent and in pace
 * ``person_words``  what the person said in one go
 * ``speech_sender`` what of the microphone's sound is sent, in each way to talk
 * ``key_path``      from the key to talk to what is sent

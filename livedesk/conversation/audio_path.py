@@ -51,6 +51,11 @@ class AudioPath:
         return self._gate.in_turn
 
     @property
+    def user_speaking(self) -> bool:
+        """Whether the person speaks, as far as the speech gate hears."""
+        return self._user_speaking
+
+    @property
     def is_playing(self) -> bool:
         """Whether the assistant can be heard, or is about to be."""
         return self._audio.is_playing

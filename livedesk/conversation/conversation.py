@@ -20,16 +20,18 @@ from livedesk.conversation.metrics_path import MetricsPath
 from livedesk.conversation.person_words import PersonWords
 from livedesk.conversation.report_path import ReportPath
 from livedesk.conversation.tool_path import ToolPath, ToolSet
+from livedesk.conversation.video_path import VideoPath
 from livedesk.core.clock import Clock
 from livedesk.core.connection_story import ConnectionStory
 from livedesk.core.errors import AudioError
 from livedesk.core.inputs import HistoryTurn, TextInput
 from livedesk.core.listeners import Listener
-from livedesk.core.reports import SessionReport, SessionState
+from livedesk.core.reports import SessionReport, SessionState, StateChanged
 from livedesk.core.session_policy import SessionPolicy
 from livedesk.core.setup import SessionSetup
 from livedesk.core.speakers import ActivityState, Speaker
 from livedesk.core.tasks import TaskSet
+from livedesk.seeing.pacing import Hearing
 from livedesk.session.connection import Connector
 from livedesk.session.live_session import LiveSession
 from livedesk.transcript.assembler import Assembler
@@ -59,6 +61,7 @@ class Conversation:
     Attributes:
         key: where the key to talk is pressed and released.
         metrics: what its answers take and use.
+        video: what the person shares.
     """
 
     def __init__(
@@ -83,6 +86,7 @@ class Conversation:
             self._sound, self._tools, parts.assembler, listener, self._recent_history
         )
         self.metrics = MetricsPath(self._sound, parts.audio, parts.clock, setup.model_id, listener)
+        self.video = VideoPath(self._session.send)
         self._words = PersonWords(listener, parts.clock)
         self._tasks = TaskSet()
         self._activity = ActivityState.LISTENING
@@ -136,8 +140,9 @@ class Conversation:
         self._reports.broken.on_talk_goes_on()
         self._assembler.add_typed(text)
         self._sound.silence()
-        self._session.send(TextInput(text))
         now_s = self._clock.now_s()
+        self._look(now_s, is_typed=True)  # before the words: they may be about it
+        self._session.send(TextInput(text))
         self._sound.activity.on_question(now_s)
         self.metrics.on_typed(now_s)
 
@@ -191,6 +196,7 @@ class Conversation:
         if self._is_closing:
             return
         self._is_closing = True
+        self.video.stop()
         self._audio.on_fault = self._audio.on_back = None
         # Before the devices are closed: what is still being opened must not be open afterwards.
         await self._tasks.aclose()
@@ -227,6 +233,7 @@ class Conversation:
             if self._sound.on_time():
                 self._listener(SpokeWhileMuted())
             self.metrics.on_time()
+            self._look(self._clock.now_s())
             await asyncio.sleep(_ACTIVITY_PERIOD_S)
 
     def _on_audio_fault(self, error: AudioError) -> None:
@@ -245,7 +252,14 @@ class Conversation:
         self._listener(MicrophoneChanged(self._audio.microphone_open, self._audio.muted))
         self.key.report()
 
+    def _look(self, now_s: float, *, is_typed: bool = False) -> None:
+        is_muted = self._audio.muted and self._audio.microphone_open
+        hearing = Hearing(is_typed or self._sound.user_speaking, is_muted=is_muted)
+        self.video.look(now_s, hearing, is_live=self.state is SessionState.LIVE)
+
     def _on_report(self, report: SessionReport) -> None:
+        if isinstance(report, StateChanged) and report.state is SessionState.LIVE:
+            self.video.on_connection()
         asked_at_s = self._sound.activity.asked_at_s
         self._reports.take(report)
         self._words.take(report)
