@@ -59,6 +59,17 @@ def test_a_server_of_ones_own_answers_as_the_built_in_one_does(open_window, ask_
         window.close()
 
 
+def talk_over(window, ask_aloud):
+    """As a person does: who is not heard, because the machine is busy, says it once more."""
+    for _ in range(3):
+        ask_aloud("how are you")
+        until_s = time.monotonic() + 6
+        while time.monotonic() < until_s:
+            if utterances(window.state(), "ASSISTANT")[0]["was_cut"]:
+                return
+            time.sleep(0.1)
+
+
 def test_talking_over_a_story_silences_it(open_window, ask_aloud, heard):
     window = open_window("--talk")
     window.wait_for_phase("LISTENING")
@@ -71,7 +82,7 @@ def test_talking_over_a_story_silences_it(open_window, ask_aloud, heard):
         assert time.monotonic() < begun_at_s + 20, "the story broke off by itself"
         time.sleep(0.05)
 
-    ask_aloud("how are you")
+    talk_over(window, ask_aloud)
     state = window.wait_for(is_answered(2), 30)
     story, answer = utterances(state, "ASSISTANT")[:2]
     assert story["was_cut"]
