@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from livedesk.conversation.events import ConversationEvent
-from livedesk.core.errors import LiveDeskError
+from livedesk.core.errors import LiveDeskError, ServerUnreachableError
 from livedesk.core.reports import SessionState, SpeechWaiting, StateChanged
 
 # A connection that is back at once, or at the second attempt, is no news.
@@ -14,6 +14,10 @@ _TELL_FROM_ATTEMPT = 3
 _TELL_FROM_WAIT_S = 5.0
 # Nor need anybody read of an attempt that takes no longer than this.
 HUSHED_S = 2.0
+# The talk is taken along to another connection, and that does not come about.
+_SLOW_EXCHANGE = ServerUnreachableError(
+    "The server takes long to answer.", "LiveDesk goes on as soon as it does."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class OutageWatch:
                     self._outage = self._with_speech(self._outage)
             case StateChanged(state=SessionState.RECONNECTING, planned=False):
                 self._on_reconnecting(event)
+            case StateChanged(state=SessionState.RECONNECTING):
+                self._outage = self._with_speech(Outage(_SLOW_EXCHANGE))
             case StateChanged():
                 self._outage, self._is_told = None, False
 

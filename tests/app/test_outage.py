@@ -59,9 +59,14 @@ def test_after_the_return_nothing_is_long(watch):
     assert watch.outage is None
 
 
-def test_a_reconnect_of_our_own_wish_is_none(watch):
+def test_an_exchange_of_our_own_wish_is_told_only_where_it_hangs(watch):
     away(watch, 0, planned=True)
-    assert not watch.is_hushed
+    assert watch.outage is None
+    watch.on_long()
+    assert watch.outage is not None
+    assert watch.outage.error.user_message == "The server takes long to answer."
+    watch.on_event(StateChanged(LIVE, RECONNECTING, planned=True))
+    assert watch.outage is None
 
 
 def test_speech_that_waits_is_told_with_it(watch):
