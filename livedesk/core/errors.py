@@ -130,6 +130,10 @@ class ProtocolError(LiveDeskError):
     remedy = Remedy.TRY_AGAIN
 
 
+class CertificateError(ProtocolError):
+    """Who answers cannot prove to be the server."""
+
+
 class AudioError(LiveDeskError):
     """Sound does not work; typing still does."""
 

@@ -7,6 +7,7 @@ May import: ``core``. The vendor's SDK stays in ``session/gemini``.
 * ``machine``        the pure state machine
 * ``machine_types``  what goes into it, what it remembers, what comes out
 * ``attempts``       its part that opens, loses and tries again
+* ``leaving``        its part that leaves an open connection for the next
 * ``pauses``         when nobody speaks and no answer is due
 * ``silence``        when an open connection is silent for too long
 * ``failure_table``  every failure, what is said and done about it
@@ -16,6 +17,7 @@ May import: ``core``. The vendor's SDK stays in ``session/gemini``.
 * ``pacing``         how fast sound that waited may go out
 * ``quiet``          which silence need not wait
 * ``sent_items``     one thing that was sent, and where a question ends
+* ``carry_over``     what was sent in vain and waits for the next connection
 * ``unanswered``     what was sent and may have to be sent again
 * ``waiting_meter``  when to tell how much speech waits
 * ``told_history``   what a fresh session is told

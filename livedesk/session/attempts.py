@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from livedesk.core.errors import LiveDeskError, QuotaError
+from livedesk.core.errors import LiveDeskError, QuotaError, ServerBusyError
 from livedesk.core.events import ToolCallsCancelled
 from livedesk.core.reports import AnswerBroken, SessionState, StateChanged
 from livedesk.session.failure_table import Failure, error_for
-from livedesk.session.failures import Verdict, is_network, judge, shortest_wait_s
+from livedesk.session.failures import Verdict, given_up, is_network, judge, shortest_wait_s
 from livedesk.session.machine_types import (
     Action,
     CloseConnection,
@@ -25,10 +25,12 @@ YOUNG_S = 10.0
 MAX_QUICK_DEATHS = 2
 # A server may say something each time and die of it: without a wait that would go round for ever.
 MAX_SHORT_LIVES = 2
+# A server that is there, but takes a handle no more, may not say so.
+MOST_RESUMES = 3
 # A quota error follows the acceptance within a second, so being accepted is no success yet.
 PROVEN_S = 60.0
 # An attempt that is older may be waiting for an answer on a network that is no more.
-STUCK_S = 2.0
+STUCK_S = 0.5
 
 TALKING = (SessionState.LIVE, SessionState.DRAINING)
 OPENING = (SessionState.CONNECTING, SessionState.RECONNECTING)
@@ -76,17 +78,20 @@ def fail(status: Status, error: LiveDeskError, moment: Moment) -> Step:
     if was_talking:
         status = _bury(status, moment)
     was_fresh = not (status.is_resumed or status.had_content)
-    verdict = judge(error, was_fresh=was_fresh)
+    verdict = judge(error, was_fresh=was_fresh, was_there=status.n_opened > 0)
     is_eager = _is_eager(status, error, moment)
     attempt = status.attempt if is_eager and status.attempt > 1 else status.attempt + 1
     lost = replace(
         status, opening=None, leave_by_s=None, is_planned=False, attempt=attempt, failure=error
     )
-    if verdict is Verdict.FORGET_HANDLE:
+    is_refused = status.is_resumed and not was_talking and isinstance(error, ServerBusyError)
+    if verdict is Verdict.FORGET_HANDLE or (is_refused and attempt > MOST_RESUMES):
         lost = replace(lost, ticket=None)
     is_broken = was_talking and status.watch.is_answer_due_more
     actions: tuple[Action, ...] = (Tell(AnswerBroken()),) if is_broken else ()
     if verdict is Verdict.FATAL or status.policy.backoff.is_exhausted(attempt):
+        if verdict is not Verdict.FATAL:
+            error = given_up(error)
         change = StateChanged(SessionState.FAILED, status.state, error=error)
         return replace(lost, state=SessionState.FAILED), (*actions, Tell(change))
     delay_s = 0.0
@@ -110,12 +115,16 @@ def fail(status: Status, error: LiveDeskError, moment: Moment) -> Step:
 
 def leave_silent(status: Status, moment: Moment) -> Step:
     """The server owes a sign for too long: leave this connection as one that was lost."""
-    error = error_for(Failure.FELL_SILENT)
     silent = replace(status, silence=status.silence.after_silence())
-    failed, actions = fail(silent, error, moment)
+    return leave(silent, error_for(Failure.FELL_SILENT), moment, was_lost=True)
+
+
+def leave(status: Status, error: LiveDeskError, moment: Moment, *, was_lost: bool = False) -> Step:
+    """Close an open connection because of ``error``, and go on as after a loss."""
+    failed, actions = fail(status, error, moment)
     told = [action for action in actions if not isinstance(action, OpenConnection)]
     opens = [action for action in actions if isinstance(action, OpenConnection)]
-    return failed, (*told, CloseConnection(was_lost=True), *opens)
+    return failed, (*told, CloseConnection(was_lost=was_lost), *opens)
 
 
 def wake(status: Status, moment: Moment) -> Step:
@@ -125,7 +134,8 @@ def wake(status: Status, moment: Moment) -> Step:
     if status.retry_at_s is not None:
         if isinstance(status.failure, QuotaError):
             return status, ()  # no other network makes it more
-        return retry(replace(status, attempt=1), moment)
+        attempt = 1 if status.failure is None or is_network(status.failure) else status.attempt
+        return retry(replace(status, attempt=attempt), moment)
     is_stuck = moment.now_s - status.opening_since_s >= STUCK_S
     if status.state in OPENING and is_stuck:
         opening, opens = open_connection(status, moment)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from livedesk.core.errors import (
+    CertificateError,
     ConnectionLostError,
     CredentialError,
     HandleRefusedError,
@@ -36,7 +37,7 @@ class Does(Enum):
     BACKS_OFF = "the first time at once, then waits longer each time"
     WAITS_A_MINUTE = "waits a minute or longer before each attempt"
     BEGINS_AFRESH = "opens a fresh session that is told what was said; once refused too, stops"
-    STOPS = "stops, for the same again would fail again"
+    STOPS = "stops, for the same again would fail again; a strange certificate in a talk goes by"
 
 
 class Failure(Enum):
@@ -167,10 +168,11 @@ TABLE: dict[Failure, Row] = {
         "Check your internet connection, and whether the server runs if it is your own.",
     ),
     Failure.CERTIFICATE_UNTRUSTED: Row(
-        ProtocolError,
+        CertificateError,
         Does.STOPS,
         "The server's certificate is not trusted.",
-        "If the server is your own, set SSL_CERT_FILE to its certificate.",
+        "Sign in to your network if it wants that. If the server is your own, set SSL_CERT_FILE to "
+        "its certificate.",
     ),
     Failure.CERTIFICATE_UNREADABLE: Row(
         ProtocolError,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from enum import Enum
 
 from livedesk.core.errors import (
+    CertificateError,
     HandleRefusedError,
     LiveDeskError,
     QuotaError,
@@ -21,17 +23,28 @@ class Verdict(Enum):
     FATAL = "fatal"
 
 
-def judge(error: LiveDeskError, *, was_fresh: bool) -> Verdict:
+def judge(error: LiveDeskError, *, was_fresh: bool, was_there: bool = False) -> Verdict:
     """What ``error`` calls for.
 
     Args:
         error: why a connection could not be made or was lost.
         was_fresh: it was a fresh session to which the server had said nothing of substance. Where
             that is refused as well, forgetting the handle has nothing more to offer.
+        was_there: the server was reached before: another certificate now is that of a network in
+            between, such as a train's that wants a sign-in first, and goes by.
     """
+    if isinstance(error, CertificateError) and was_there:
+        return Verdict.RETRY
     if isinstance(error, HandleRefusedError):
         return Verdict.FATAL if was_fresh else Verdict.FORGET_HANDLE
     return Verdict.RETRY if error.retryable else Verdict.FATAL
+
+
+def given_up(error: LiveDeskError) -> LiveDeskError:
+    """``error`` for when it is not tried again: it promises nothing more."""
+    told = copy.copy(error)
+    told.hint = "LiveDesk has stopped trying. Try again when you think that it may work."
+    return told
 
 
 def is_network(error: LiveDeskError) -> bool:

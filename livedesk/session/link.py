@@ -119,6 +119,7 @@ class Link:
             self._signals.opened(is_manual=is_manual)
             self._outbox.drop_frames()
             self._report(Opened(connection.capabilities))
+            self._report_lost()
             return await self._talk(connection)
         finally:
             self._connection = None
@@ -168,9 +169,7 @@ class Link:
     async def _send(self, connection: Connection) -> LiveDeskError:
         while True:
             item = await self._outbox.take()
-            lost_ms = self._outbox.collect_lost_ms()
-            if lost_ms > 0:
-                self._report(AudioLost(lost_ms))
+            self._report_lost()
             waiting = self._outbox.waiting_news()
             if waiting is not None:
                 self._report(waiting)
@@ -188,6 +187,11 @@ class Link:
                 self._report(Sent(item))
             # A send need not wait for anything; a long queue must not hold up everybody else.
             await asyncio.sleep(0)
+
+    def _report_lost(self) -> None:
+        lost_ms = self._outbox.collect_lost_ms()
+        if lost_ms > 0:
+            self._report(AudioLost(lost_ms))
 
     def _keep(self, item: ClientInput) -> None:
         self._unanswered.unsent(item)

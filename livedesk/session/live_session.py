@@ -18,13 +18,13 @@ from livedesk.core.reports import (
     AudioLost,
     SessionReport,
     SessionState,
-    SpeechRepeated,
     SpeechWaiting,
     StateChanged,
 )
 from livedesk.core.session_policy import SessionPolicy
 from livedesk.core.setup import SessionSetup
 from livedesk.core.tasks import TaskSet
+from livedesk.session.carry_over import CarryOver
 from livedesk.session.connection import Connector
 from livedesk.session.link import Baggage, Link, LinkReport, Opening
 from livedesk.session.machine import advance, wake_at_s
@@ -52,7 +52,6 @@ from livedesk.session.machine_types import (
     Woken,
 )
 from livedesk.session.outbox import Outbox
-from livedesk.session.sent_items import is_speech
 from livedesk.session.story import told_story
 from livedesk.session.told_history import told_history
 from livedesk.session.turn_signals import TurnSignals
@@ -105,13 +104,13 @@ class LiveSession:
         self._status = Status(desired=setup, policy=policy)
         self._outbox = Outbox(clock, policy.audio_bound_s)
         self._unanswered = Unanswered(policy.audio_bound_s)
+        self._carried = CarryOver(self._outbox, self._unanswered)
         self._baggage = Baggage(self._outbox, TurnSignals(), self._unanswered, clock)
         self._inbox: deque[tuple[Link | None, Stimulus | AudioLost | SpeechWaiting]] = deque()
         self._arrived = asyncio.Event()
         self._link: Link | None = None
         self._tasks = TaskSet()
         self._runner: asyncio.Task[None] | None = None
-        self._says_again = False
         self._is_closed = False
         self._unknown_fields: set[str] = set()
 
@@ -227,10 +226,14 @@ class LiveSession:
         if isinstance(stimulus, Received):
             self._tell(stimulus.event)
         elif isinstance(stimulus, Opened):
-            self._says_again = False
+            repeated = self._carried.repeated
+            if repeated is not None:
+                self._tell(repeated)
+        elif isinstance(stimulus, Stop):
+            self._tell_lost(self._outbox.give_up())
         elif isinstance(stimulus, Failed):
             self._link = None
-            self._take_along(was_lost=True, was_silent=False)
+            self._take_along(was_lost=True)
         moment = Moment(self._clock.now_s(), self._jitter())
         self._status, actions = advance(self._status, stimulus, moment)
         for action in actions:
@@ -262,25 +265,19 @@ class LiveSession:
             history = told_history(
                 self._history() or self._first_history,
                 self._outbox.queued_texts(),
-                is_said_again=self._says_again,
+                is_said_again=self._carried.is_said_again,
             )
         opening = Opening(setup, handle, history)
         self._link = Link(self._connector, opening, self._baggage, self._post_from)
         self._link.start()
 
-    def _take_along(self, *, was_lost: bool, was_silent: bool) -> None:
-        """What was sent in vain waits for the next connection, before everything else."""
-        begun_s = self._unanswered.begun_s
-        clipped_ms = self._unanswered.clipped_ms if was_silent else 0.0
+    def _take_along(self, *, was_lost: bool, was_silent: bool = False) -> None:
         now_s = self._clock.now_s()
-        items = self._unanswered.take(now_s, was_lost=was_lost, was_silent=was_silent)
-        if any(map(is_speech, items)):
-            self._says_again = True
-            if begun_s is not None:
-                self._tell(SpeechRepeated(begun_s))
-        self._outbox.put_back(items)
-        if clipped_ms > 0:
-            self._tell(AudioLost(clipped_ms))
+        self._tell_lost(self._carried.take(now_s, was_lost=was_lost, was_silent=was_silent))
+
+    def _tell_lost(self, lost_ms: float) -> None:
+        if lost_ms > 0:
+            self._tell(AudioLost(lost_ms))
 
     def _tell(self, report: SessionReport) -> None:
         if isinstance(report, StateChanged):

@@ -31,7 +31,7 @@ from livedesk.core.events import (
     Transcription,
     TurnComplete,
 )
-from livedesk.core.reports import AnswerBroken, SessionState, SetupApplied, SetupPending
+from livedesk.core.reports import SessionState, SetupApplied, SetupPending
 from livedesk.core.setup import SessionSetup, SetupChange, setup_change
 from livedesk.session.attempts import (
     OPENING,
@@ -43,6 +43,7 @@ from livedesk.session.attempts import (
     retry,
     wake,
 )
+from livedesk.session.leaving import await_answer, due_by_s, leave_for_next
 from livedesk.session.machine_types import (
     Action,
     AnswerSilenced,
@@ -124,7 +125,7 @@ def advance(  # noqa: C901  one case for each stimulus
         case Sent(item):
             watch = status.watch.after_sent(item, moment.now_s)
             silence = status.silence.after_sent(item, moment.now_s)
-            return _settle(replace(status, watch=watch, silence=silence), moment)
+            return _settle(await_answer(status, item, watch, silence, moment), moment)
         case _:
             assert_never(stimulus)
 
@@ -138,7 +139,7 @@ def wake_at_s(status: Status) -> float | None:
             old_s = status.opened_at_s + status.policy.max_age_s
             return min(old_s, _silent_at_s(status) or old_s)
         case SessionState.DRAINING:
-            times_s = (_leave_by_s(status), status.watch.pause_at_s(), _silent_at_s(status))
+            times_s = (due_by_s(status), status.watch.pause_at_s(), _silent_at_s(status))
             return min((time_s for time_s in times_s if time_s is not None), default=None)
         case _:
             return None
@@ -150,14 +151,6 @@ def _silent_at_s(status: Status) -> float | None:
     thinks = status.capabilities.thinking_level is not None
     limit_s = policy.thinking_silence_s if thinks else policy.silence_s
     return status.silence.due_s(status.watch, limit_s)
-
-
-def _leave_by_s(status: Status) -> float | None:
-    """When this connection must be left at the latest.
-
-    Not while a tool runs: no other connection knows its call (voiceclaw PR 53, 2026).
-    """
-    return None if status.watch.pending_calls else status.leave_by_s
 
 
 def _stop(status: Status) -> Step:
@@ -206,6 +199,7 @@ def _opened(status: Status, capabilities: Capabilities, moment: Moment) -> Step:
             capabilities=capabilities,
             opened_at_s=moment.now_s,
             watch=watch,
+            silence=status.silence.after_opened(moment.now_s),
             is_planned=False,
             lost_at_s=None,
             n_opened=status.n_opened + 1,
@@ -235,7 +229,8 @@ def _received(status: Status, event: SessionEvent, moment: Moment) -> Step:
             ticket = ResumptionTicket(handle, active.model_id, moment.now_s)
             status = replace(status, ticket=ticket)
         case GoAway(time_left_s):
-            leave_by_s = moment.now_s + max(0.0, time_left_s - GO_AWAY_MARGIN_S)
+            # What came before it may still be on its way to here.
+            leave_by_s = moment.now_s + max(SETTLE_S, time_left_s - GO_AWAY_MARGIN_S)
             if status.leave_by_s is not None:
                 leave_by_s = min(leave_by_s, status.leave_by_s)
             status = replace(status, leave_by_s=leave_by_s)
@@ -278,17 +273,9 @@ def _settle(status: Status, moment: Moment) -> Step:
     if status.state is SessionState.LIVE:
         status = replace(status, watch=status.watch.hold(now_s + SETTLE_S))
         status, told = move(status, SessionState.DRAINING, planned=True)
-    leave_by_s = _leave_by_s(status)
+    leave_by_s = due_by_s(status)
     is_due = leave_by_s is not None and now_s >= leave_by_s
     if not is_due and not status.watch.is_pause(now_s):
         return status, told
-    if status.watch.is_answer_due_more:
-        told = (*told, Tell(AnswerBroken()))
-    left, moved = move(
-        replace(status, leave_by_s=None, is_planned=True),
-        SessionState.RECONNECTING,
-        CloseConnection(),
-        planned=True,
-    )
-    opening, opens = open_connection(left, moment)
-    return opening, (*told, *moved, *opens)
+    left, actions = leave_for_next(status, change, moment)
+    return left, (*told, *actions)

@@ -103,6 +103,19 @@ class Outbox:
         """Drop the frames that wait: a newer one, or another connection, makes them stale."""
         self._items = deque(item for item in self._items if not isinstance(item, VideoInput))
 
+    def holds(self, item: ClientInput) -> bool:
+        """Whether this very ``item`` still waits."""
+        self._drop_old_audio()
+        return any(waiting is item for waiting in self._items)
+
+    def give_up(self) -> float:
+        """Nothing of it will be sent any more: milliseconds of speech that are lost by that."""
+        waiting_ms = self._audio_ms if self.is_behind else 0.0
+        lost_ms, self._lost_ms = self._lost_ms + waiting_ms, 0.0
+        self._items.clear()
+        self._audio_ms = 0.0
+        return lost_ms
+
     def discard_results(self) -> None:
         """Drop the results of tools: their session is gone, nobody waits for them."""
         self._items = deque(item for item in self._items if not isinstance(item, ToolResultInput))

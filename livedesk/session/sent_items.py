@@ -12,7 +12,9 @@ from livedesk.core.inputs import (
     AudioStreamEnd,
     ClientInput,
     TextInput,
+    ToolResultInput,
 )
+from livedesk.core.tool_types import ToolScheduling
 
 _SOUND = (AudioInput, ActivityStart, ActivityEnd, AudioStreamEnd)
 
@@ -49,6 +51,11 @@ class SentItem:
 def is_speech(item: ClientInput) -> bool:
     """Whether ``item`` is sound in which somebody speaks."""
     return isinstance(item, AudioInput) and item.is_speech
+
+
+def is_silent(item: ClientInput) -> bool:
+    """Whether ``item`` is a tool's result to which nothing is to be said."""
+    return isinstance(item, ToolResultInput) and item.result.scheduling is ToolScheduling.SILENT
 
 
 def length_of_first(sent: Iterable[SentItem]) -> int:

@@ -61,12 +61,14 @@ class SilenceWatch:
             watch: whose turn it is.
             silence_s: how long the server may take.
         """
-        if watch.pending_calls or watch.user_speaking:
+        if watch.pending_calls:
             return None
         limit_s = silence_s * 2 ** min(self.n_silences, _MOST_DOUBLINGS)
         times_s = []
         if self.asked_s is not None:
             times_s.append(self.asked_s + limit_s)
+        if watch.user_speaking:
+            return min(times_s, default=None)
         # What is heard need not be meant for the assistant, so it is tried once only.
         if self.spoken_s is not None and self.n_silences == 0:
             # Who never pauses for long is waited for twice as long.
@@ -80,6 +82,11 @@ class SilenceWatch:
     def reconnected(self) -> SilenceWatch:
         """A new connection owes nothing yet."""
         return SilenceWatch(speaking_since_s=self.speaking_since_s, n_silences=self.n_silences)
+
+    def after_opened(self, now_s: float) -> SilenceWatch:
+        """The connection is there; what was said before reaches the server only now."""
+        spoken_s = None if self.spoken_s is None else now_s
+        return replace(self, spoken_s=spoken_s, paused_s=max(self.paused_s, now_s))
 
     def after_silence(self) -> SilenceWatch:
         """The connection is left because of it."""
@@ -113,7 +120,9 @@ class SilenceWatch:
     def after_event(self, event: SessionEvent, before: TurnWatch, now_s: float) -> SilenceWatch:
         """The server said ``event``; ``before`` is whose turn it was until then."""
         if isinstance(event, _NO_SIGN):
-            return replace(self, spoken_s=None, words_s=0.0, heard_s=now_s)
+            # An answer may be on its way: what was said is waited for anew.
+            spoken_s = None if self.spoken_s is None else now_s
+            return replace(self, spoken_s=spoken_s, words_s=0.0, heard_s=now_s)
         # The end of the answer before is no answer to what was asked meanwhile.
         is_owed = isinstance(event, TurnComplete | Interrupted) and before.asked_meanwhile
         return replace(

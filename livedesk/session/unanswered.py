@@ -44,7 +44,7 @@ from livedesk.core.inputs import (
 )
 from livedesk.session.outbox import length_ms
 from livedesk.session.quiet import BEFORE_SPEECH_S, QuietFilter
-from livedesk.session.sent_items import SentItem, is_speech, length_of_first, sensible
+from livedesk.session.sent_items import SentItem, is_silent, is_speech, length_of_first, sensible
 
 # Speech after such a rest is another utterance; to the one before, the server had nothing to say.
 REST_S = 6.0
@@ -148,6 +148,7 @@ class Unanswered:
                 self._answer = _Answer.NONE
             case ResumptionUpdate(resumable=True):
                 self._end_doubt()
+                self._keep(lambda sent: not is_silent(sent.item))  # the session knows them
             case ResumptionUpdate():
                 self._doubt_until_s = None  # the next answer is on its way
             case ToolCallsCancelled(call_ids):

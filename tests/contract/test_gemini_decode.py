@@ -163,8 +163,9 @@ def part(**fields: Any) -> dict[str, Any]:
         ({"toolCallCancellation": {}}, []),
         ({"goAway": {"timeLeft": "50s"}}, [GoAway(50.0)]),
         ({"goAway": {"timeLeft": "1.5s"}}, [GoAway(1.5)]),
-        ({"goAway": {}}, [GoAway(0.0)]),
-        ({"goAway": {"timeLeft": "soon"}}, [GoAway(0.0)]),
+        ({"goAway": {"timeLeft": "0s"}}, [GoAway(0.0)]),
+        ({"goAway": {}}, [GoAway(30.0)]),
+        ({"goAway": {"timeLeft": "soon"}}, [GoAway(30.0)]),
         (
             {"sessionResumptionUpdate": {"newHandle": "H2", "resumable": True}},
             [ResumptionUpdate("H2", resumable=True)],
@@ -288,7 +289,6 @@ def test_everything_at_once_keeps_its_order():
         "usageMetadata": {},
     }
     assert [type(event) for event in decode(parse(wire))] == [
-        GoAway,
         ResumptionUpdate,
         Interrupted,
         Transcription,
@@ -298,6 +298,7 @@ def test_everything_at_once_keeps_its_order():
         GenerationComplete,
         TurnComplete,
         Usage,
+        GoAway,
     ]
 
 

@@ -38,6 +38,8 @@ from livedesk.core.tool_types import ToolCall
 from livedesk.session.gemini.suggestions import suggestions
 
 _RATE = re.compile(r"rate=(\d{4,6})\b")
+# What a server gives that does not say.
+_USUAL_NOTICE_S = 30.0
 _SECONDS = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)s")
 _VOICE_ACTIVITY = {
     types.VoiceActivityType.ACTIVITY_START: VoiceActivityKind.START,
@@ -50,8 +52,6 @@ _VOICE_ACTIVITY = {
 def decode(message: types.LiveServerMessage) -> list[SessionEvent]:
     """Everything that ``message`` says; an empty list for a message without content."""
     events: list[SessionEvent] = []
-    if message.go_away is not None:
-        events.append(GoAway(_seconds(message.go_away.time_left)))
     if message.session_resumption_update is not None:
         events.append(_resumption(message.session_resumption_update))
     if message.voice_activity is not None:
@@ -68,6 +68,9 @@ def decode(message: types.LiveServerMessage) -> list[SessionEvent]:
         events.extend(_flags(message.server_content))
     if message.usage_metadata is not None:
         events.append(_usage(message.usage_metadata))
+    if message.go_away is not None:
+        # Last: what came with it belongs to this connection, and is to be known when it is left.
+        events.append(GoAway(_seconds(message.go_away.time_left)))
     return events
 
 
@@ -204,6 +207,6 @@ def _url_context(metadata: types.UrlContextMetadata) -> Iterator[SessionEvent]:
 
 
 def _seconds(text: str | None) -> float:
-    """A protobuf duration such as ``"50s"``; what cannot be read counts as no time at all."""
+    """A protobuf duration such as ``"50s"``; where none is to be read, as much as is usual."""
     match = _SECONDS.fullmatch(text or "")
-    return float(match[1]) if match else 0.0
+    return float(match[1]) if match else _USUAL_NOTICE_S

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import socket
 import ssl
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from google.genai import errors
 from websockets import exceptions
@@ -32,6 +34,7 @@ FRAME_FAILURES = (TypeError, ValueError, AttributeError, LookupError, RecursionE
 
 # The smallest close code; the SDK uses the same field for HTTP status codes.
 _FIRST_CLOSE_CODE = 1000
+_FIRST_SERVER_STATUS = 500
 
 
 def translate(failure: BaseException, stage: Stage) -> LiveDeskError:
@@ -47,6 +50,14 @@ def translate(failure: BaseException, stage: Stage) -> LiveDeskError:
             return error_for_status(response.status_code, body, retry_after_s=retry_after_s)
         case exceptions.InvalidURI():
             return error_for(Failure.ADDRESS_INVALID, "invalid URI")
+        case exceptions.InvalidProxyStatus(response=response):
+            is_away = response.status_code >= _FIRST_SERVER_STATUS
+            return error_for(
+                Failure.NOTHING_ANSWERS if is_away else Failure.PROXY_REFUSED,
+                f"HTTP {response.status_code} by the proxy",
+            )
+        case exceptions.InvalidMessage() | exceptions.ProxyError() if _was_torn(failure):
+            return error_for(Failure.CONNECTION_LOST, f"{type(failure).__name__} while opening")
         case exceptions.InvalidHandshake() | exceptions.InvalidProxy():
             return error_for(Failure.NOT_LIVE, f"{type(failure).__name__}: {failure}")
         case _:
@@ -78,6 +89,12 @@ def _from_closed(closed: exceptions.ConnectionClosed, stage: Stage) -> LiveDeskE
     return error_for(Failure.CONNECTION_LOST, f"close {ABNORMAL}")
 
 
+def _was_torn(failure: BaseException) -> bool:
+    """Whether the line ended before all of the answer had come."""
+    cause = failure.__cause__ or failure.__context__
+    return isinstance(cause, EOFError | OSError)
+
+
 def _from_socket(failure: BaseException) -> LiveDeskError:
     detail = f"{type(failure).__name__}: {failure}"
     match failure:
@@ -94,4 +111,12 @@ def _from_socket(failure: BaseException) -> LiveDeskError:
 
 
 def _retry_after_s(value: str | None) -> float | None:
-    return float(value) if value is not None and value.isdecimal() else None
+    """Seconds, or a date as RFC 9110 allows; None where neither is to be read."""
+    if value is None:
+        return None
+    if value.isdecimal():
+        return float(value)
+    try:
+        return (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError, OverflowError):
+        return None

@@ -58,7 +58,7 @@ _SOCKET_OPTIONS: dict[str, object] = {
     "close_timeout": 1.5,
 }
 # Closing waits for the other side, and longer still where that reads nothing any more.
-_CLOSE_LIMIT_S = 2.0
+_CLOSE_LIMIT_S = 1.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 from livedesk.core.clock import SystemClock
 from livedesk.core.errors import (
@@ -25,7 +24,6 @@ from livedesk.core.reports import (
     SessionState,
     SetupApplied,
     SetupPending,
-    SpeechRepeated,
     StateChanged,
 )
 from livedesk.core.speakers import Speaker
@@ -80,18 +78,6 @@ async def test_after_a_loss_text_and_results_go_out_once_and_in_order(talk):
     assert one.connector.sent == [TextInput("a"), result, TextInput("b"), young]
     await one.until(lambda report: report == AudioLost(20.0))
     assert ToolCallsCancelled(("c1",)) not in one.reports
-
-
-async def test_that_an_utterance_is_heard_again_is_told_with_its_beginning(talk):
-    one = talk(Accept(), Accept())
-    await one.until_state(SessionState.LIVE)
-    words = replace(frame(), is_speech=True)
-    one.session.send(words)
-    await one.until_sent(1)
-    one.connector.drop(LOST)
-    await one.until_sent(2)
-    assert one.reports.count(SpeechRepeated(words.captured_at_s)) == 1
-    assert [item.chunk for item in one.connector.sent] == [words.chunk] * 2
 
 
 async def test_an_unsent_item_is_sent_again_after_the_failure(talk):

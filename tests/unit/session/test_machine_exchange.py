@@ -25,7 +25,7 @@ from livedesk.core.inputs import TextInput, ToolResultInput
 from livedesk.core.reports import SessionState, SetupApplied, SetupPending, StateChanged
 from livedesk.core.speakers import Speaker
 from livedesk.core.tool_types import ToolCall, ToolOutcome, ToolResult
-from livedesk.session import machine, pauses
+from livedesk.session import leaving, machine, pauses
 from livedesk.session.machine_types import (
     CloseConnection,
     OpenConnection,
@@ -84,11 +84,37 @@ def test_the_earliest_go_away_counts(drive):
     assert drive.wake_in_s == pytest.approx(8.0)
 
 
-def test_go_away_without_time_leaves_at_once(drive):
+def test_go_away_without_time_leaves_once_what_is_on_its_way_has_come(drive):
     drive.go_live().give(UserSpeaking(True))
     drive.hear(GoAway(0.0))
+    assert drive.state is SessionState.DRAINING
+    assert drive.wake_in_s == pytest.approx(pauses.SETTLE_S)
+    drive.sleep()
     assert drive.state is SessionState.RECONNECTING
     assert drive.opens
+
+
+def test_a_server_that_sends_everybody_away_at_once_is_not_asked_without_a_wait(drive):
+    drive.go_live().hear(TICKET)
+    n_opens = 0
+    began_s = drive.now_s
+    while drive.state is not SessionState.FAILED and drive.now_s < began_s + 600.0:
+        drive.hear(GoAway(0.0)) if drive.state is SessionState.LIVE else None
+        drive.sleep()
+        if drive.opens:
+            n_opens += 1
+            drive.give(Opened(Capabilities()), after_s=0.01)
+    assert n_opens < 60
+
+
+def test_the_answer_to_a_result_is_waited_for_where_the_server_is_about_to_leave(drive):
+    drive.go_live().hear(TICKET, CALL, GoAway(3.0))
+    drive.give(Sent(result()), after_s=10.0)
+    assert drive.state is SessionState.DRAINING
+    assert drive.wake_in_s == pytest.approx(leaving.RESULT_GRACE_S)
+    drive.hear(TALK, after_s=2.9)
+    drive.sleep()
+    assert drive.state is SessionState.RECONNECTING
 
 
 def test_old_age_leaves_at_the_next_pause(drive):

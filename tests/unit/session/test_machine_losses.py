@@ -59,7 +59,8 @@ def test_failures_back_off_until_attempts_are_exhausted(drive):
     assert delays_s == pytest.approx([min(20.0, 0.5 * 1.6**n) for n in range(9)])
     drive.lose(LOST)
     assert drive.state is SessionState.FAILED
-    assert drive.change.error is LOST
+    assert drive.change.error.user_message == LOST.user_message
+    assert "stopped trying" in drive.change.error.hint
     assert drive.wake_in_s is None
 
 
