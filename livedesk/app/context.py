@@ -169,6 +169,7 @@ class Context(QObject):
         self.hotkey.talk_toggled.connect(self.conversation.toggle_talk)
         self.conversation.status_changed.connect(self.sound_watch.follow)
         self.settings.changed.connect(self.keeping.apply_settings)
+        self.keeping.new_conversation_requested.connect(self.desk.begin_new)
         self.desk.transcript_changed.connect(self.keeping.follow)
         self.desk.transcript_changed.connect(self.transcript.set_transcript)
         self.choices.setup_changed.connect(self.conversation.apply_setup)

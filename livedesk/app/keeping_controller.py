@@ -38,6 +38,7 @@ class KeepingController(QObject):
         told(str): a quiet sentence.
         keeps_changed(bool): whether this conversation is kept.
         all_deleted(int): so many conversations are gone for good.
+        new_conversation_requested(): the one in the window is deleted; begin an empty one.
 
     Attributes:
         before_deletion: called before what is kept of this conversation is deleted.
@@ -47,6 +48,7 @@ class KeepingController(QObject):
     told = Signal(str)
     keeps_changed = Signal(bool)
     all_deleted = Signal(int)
+    new_conversation_requested = Signal()
 
     def __init__(
         self, path: Path, keeping: Keeping, clock: Clock, parent: QObject | None = None
@@ -130,12 +132,12 @@ class KeepingController(QObject):
 
     @Slot()
     def delete_all(self) -> None:
-        """Delete every conversation for good; what is in the window is begun anew."""
-        keeps = self._keeper.keeps
+        """Delete every conversation for good; in the window an empty one is begun."""
         self._tell_deletion()
-        self._keeper.set_keeps(False)  # deletes the open one
+        if self._keeper.keeps and self._transcript is not None and self._transcript.entries:
+            self._set_keeps(False)  # deletes the open one, and writes nothing more of it
+            self.new_conversation_requested.emit()
         future = self.store.purge_all()
-        self._keeper.set_keeps(keeps)
         self._tasks.spawn(self._finish(future, self.all_deleted.emit), name="delete conversations")
 
     async def aclose(self) -> None:

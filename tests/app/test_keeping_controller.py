@@ -11,11 +11,13 @@ from helpers.store_desk import BEGAN, StoreDesk
 from helpers.talk_script import TalkScript
 
 from livedesk.app.keeping_controller import KeepingController
+from livedesk.app.talk_desk import TalkDesk
 from livedesk.app.transcript_model import ENTRY_ROLE, TranscriptModel
 from livedesk.core.clock import SystemClock
 from livedesk.core.errors import StoreError
 from livedesk.settings.schema import Keeping, Settings
 from livedesk.transcript.store import reading
+from livedesk.transcript.store.search import search
 
 OpenDesk = type[KeepingController]
 
@@ -108,13 +110,25 @@ async def test_old_conversations_go_by_themselves(tmp_path: Path, qapp: object) 
             assert [s.uuid for s in reading.summaries(connection)] == ["1 days"]
 
 
-async def test_all_is_deleted_and_the_talk_goes_on_being_kept(desk: Kept) -> None:
-    desk.talk.assembler.add_typed("Hello")
+async def test_delete_all_writes_nothing_of_the_open_one_again(desk: Kept) -> None:
+    talks = TalkDesk(SystemClock())
+    talks.transcript_changed.connect(desk.controller.follow)
+    desk.controller.new_conversation_requested.connect(talks.begin_new)
+    desk.controller.follow(talks.transcript)
+    gone = talks.transcript
+    talks.assembler.add_typed("a secret")
     await until(lambda: desk.kept())
     desk.controller.delete_all()
     await until(lambda: desk.deleted)
-    desk.talk.assembler.add_typed("again")
-    await until(lambda: desk.kept() == [desk.talk.transcript.conversation_id])
+    assert desk.kept() == []
+    assert list(talks.transcript.entries) == []
+    gone.title = "a secret"
+    desk.controller.note_usage(gone)
+    talks.assembler.add_typed("what comes next")
+    await until(lambda: desk.kept() == [talks.transcript.conversation_id])
+    assert talks.transcript is not gone
+    with desk.controller.store.reading() as connection:
+        assert not search(connection, "secret")
 
 
 async def test_a_crash_and_a_damaged_file_are_told(tmp_path: Path, qapp: object) -> None:

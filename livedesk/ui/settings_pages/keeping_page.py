@@ -175,7 +175,10 @@ class KeepingPage(SettingsPage):
     def _ask(self) -> None:
         dialog = ConfirmDialog(
             self.tr("Delete all conversations?"),
-            self.tr("All conversations and recordings are deleted for good, pinned ones too."),
+            self.tr(
+                "All conversations and recordings are deleted for good, pinned ones too. A talk "
+                "that is going on ends, and an empty conversation is begun."
+            ),
             self.tr("Delete all"),
             self,
         )
