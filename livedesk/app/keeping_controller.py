@@ -25,6 +25,7 @@ from livedesk.transcript.store.reports import (
     StoreReplaced,
     StoreReport,
     StoreWell,
+    TalkForked,
 )
 from livedesk.transcript.store.rows import microseconds
 from livedesk.transcript.store.transcript_store import TranscriptStore
@@ -193,6 +194,13 @@ class KeepingController(QObject):
                 self.failed.emit(error)
             case StoreWell():
                 self.told.emit(self.tr("The conversation is on the disk again."))
+            case TalkForked():
+                self.told.emit(
+                    self.tr(
+                        "This conversation goes on in another window too, so it is kept here as "
+                        "a conversation of its own."
+                    )
+                )
             case StoreOpened(n_broken_off) if n_broken_off:
                 self.told.emit(
                     self.tr("LiveDesk ended unexpectedly. What was said until then is kept.")

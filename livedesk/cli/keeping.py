@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from livedesk.transcript.model import Transcript
 from livedesk.transcript.store.keeper import Keeper
-from livedesk.transcript.store.reports import StoreFailing, StoreReplaced, StoreReport
+from livedesk.transcript.store.reports import StoreFailing, StoreReplaced, StoreReport, TalkForked
 from livedesk.transcript.store.transcript_store import TranscriptStore, default_path
 
 
@@ -54,3 +54,8 @@ class TerminalKeeping:
 def _tell(report: StoreReport) -> None:
     if isinstance(report, StoreFailing | StoreReplaced):
         print(f"livedesk: {report.error}", file=sys.stderr)
+    elif isinstance(report, TalkForked):
+        print(
+            "livedesk: this conversation goes on elsewhere too, so it is kept as one of its own",
+            file=sys.stderr,
+        )

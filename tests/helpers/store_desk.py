@@ -22,9 +22,16 @@ _LIMIT_S = 20.0
 BEGAN = datetime(2026, 11, 23, 10, 2, tzinfo=UTC)
 
 
-def spoken(number: int, text: str, speaker: Speaker = Speaker.USER, **facts: object) -> Utterance:
+def spoken(
+    number: int,
+    text: str,
+    speaker: Speaker = Speaker.USER,
+    *,
+    began: datetime = BEGAN,
+    **facts: object,
+) -> Utterance:
     """A finished utterance, ``number`` seconds into the talk."""
-    at = BEGAN + timedelta(seconds=number)
+    at = began + timedelta(seconds=number)
     given: dict[str, object] = {"is_final": True, "end_s": number + 0.5} | facts
     return Utterance(number, speaker, text, at, float(number), **given)  # type: ignore[arg-type]
 

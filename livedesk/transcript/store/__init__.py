@@ -7,6 +7,7 @@
 * ``opening``          opens the file, and replaces a damaged one
 * ``recovery``         closes broken-off talks, puts a damaged file aside, saves what can be read
 * ``owners``           tells whether the LiveDesk that holds a talk still runs
+* ``holding``          tells whether somebody else goes on with the same conversation
 * ``database``         connections: durability, secrecy, speed
 * ``schema``           tables, indexes, and the steps between released schemas
 * ``rows``             entries to columns and back (pure)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from uuid import uuid4
 
 from livedesk.transcript.entries import is_settled
 from livedesk.transcript.store.rows import Head, Placed
@@ -34,12 +35,20 @@ class _Talk:
     removed: set[int] = field(default_factory=set)
     end_state: str = ""
 
+    def all_is_new(self, now_s: float) -> None:
+        """Nothing of it is on the disk any more."""
+        self.is_head_new = True
+        self.removed.clear()
+        self.new_since_s = dict.fromkeys(self.entries, now_s)
+
 
 class Backlog:
     """Holds every open conversation whole, so that a lost file can be written anew."""
 
     def __init__(self) -> None:
         self._talks: dict[str, _Talk] = {}
+        # Whoever does not know yet that a conversation became another one still uses its old name.
+        self._copies: dict[str, str] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -51,6 +60,7 @@ class Backlog:
 
     def put_head(self, head: Head) -> None:
         """A conversation began, or something about it changed."""
+        head = replace(head, uuid=self._name(head.uuid))
         talk = self._talks.setdefault(head.uuid, _Talk(head))
         talk.is_head_new = talk.is_head_new or talk.head != head
         talk.head = head
@@ -58,25 +68,36 @@ class Backlog:
 
     def put(self, uuid: str, placed: Placed, now_s: float) -> None:
         """An entry is new or changed. The conversation's head must be known."""
-        talk = self._talks[uuid]
+        talk = self._talks[self._name(uuid)]
         talk.entries[placed.number] = placed
         talk.new_since_s.setdefault(placed.number, now_s)
 
     def remove(self, uuid: str, number: int) -> None:
         """An entry is gone."""
-        talk = self._talks[uuid]
+        talk = self._talks[self._name(uuid)]
         talk.entries.pop(number, None)
         talk.new_since_s.pop(number, None)
         talk.removed.add(number)
 
     def end(self, uuid: str, state: str) -> None:
         """Nothing more comes of this conversation."""
-        if uuid in self._talks:
-            self._talks[uuid].end_state = state
+        talk = self._talks.get(self._name(uuid))
+        if talk is not None:
+            talk.end_state = state
 
     def forget(self, uuid: str) -> None:
         """Write nothing of this conversation any more. Idempotent."""
-        self._talks.pop(uuid, None)
+        self._drop(self._name(uuid))
+
+    def fork(self, uuid: str, now_s: float) -> str:
+        """Keep the conversation under another name, which is returned; all of it is new."""
+        copy = uuid4().hex
+        talk = self._talks.pop(uuid)
+        talk.head = replace(talk.head, uuid=copy)
+        self._talks[copy] = talk
+        self._copies[uuid] = copy
+        talk.all_is_new(now_s)
+        return copy
 
     def end_all(self) -> None:
         """Nothing more comes at all."""
@@ -110,14 +131,19 @@ class Backlog:
                 talk.new_since_s.pop(placed.number, None)
         talk.removed.difference_update(change.removed)
         if change.end_state and talk.end_state == change.end_state:
-            del self._talks[change.uuid]
+            self._drop(change.uuid)
 
     def all_is_new(self, now_s: float) -> None:
         """The file is gone: all of the open conversations has to be written again."""
         for talk in self._talks.values():
-            talk.is_head_new = True
-            talk.removed.clear()
-            talk.new_since_s = dict.fromkeys(talk.entries, now_s)
+            talk.all_is_new(now_s)
+
+    def _name(self, uuid: str) -> str:
+        return self._copies.get(uuid, uuid)
+
+    def _drop(self, uuid: str) -> None:
+        self._talks.pop(uuid, None)
+        self._copies = {old: copy for old, copy in self._copies.items() if copy != uuid}
 
     @staticmethod
     def _due(talk: _Talk, now_s: float) -> tuple[int, ...]:

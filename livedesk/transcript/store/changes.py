@@ -154,12 +154,13 @@ def add_recording(
 ) -> None:
     """A sound file below the folder of recordings; ``start_s`` on the conversation's clock.
 
-    The same file again brings its length up to date.
+    The same file again brings its length up to date, and the conversation that it belongs to.
     """
     connection.execute(
         "INSERT INTO recording (conversation_id, file, start_s, duration_s) "
         "SELECT id, ?, ?, ? FROM conversation WHERE uuid = ? "
-        "ON CONFLICT (file) DO UPDATE SET duration_s = excluded.duration_s",
+        "ON CONFLICT (file) DO UPDATE SET duration_s = excluded.duration_s, "
+        "conversation_id = excluded.conversation_id",
         (file, start_s, duration_s, uuid),
     )
 

@@ -15,6 +15,7 @@ from livedesk.transcript.store.reports import (
     StoreReplaced,
     StoreReport,
     StoreWell,
+    TalkForked,
 )
 from livedesk.transcript.store.rows import Head, Placed
 
@@ -128,8 +129,15 @@ class Keeper:
                     self._transcript.release_all()
             case StoreWell() | StoreOpened():
                 self._is_failing = False
+            case TalkForked(uuid, copy):
+                self._rename(uuid, copy)
         if self.listener is not None:
             self.listener(report)
+
+    def _rename(self, uuid: str, copy: str) -> None:
+        transcript = self._transcript
+        if transcript is not None and transcript.conversation_id == uuid:
+            transcript.conversation_id = copy
 
     def _release(self, uuid: str, numbers: Collection[int]) -> None:
         transcript = self._transcript

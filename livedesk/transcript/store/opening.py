@@ -27,6 +27,10 @@ class StoreOpening:
         self.owner = self._mark.name
         self._aside: Path | None = None
 
+    def is_running(self, owner: str) -> bool:
+        """Whether the LiveDesk of that name holds its conversations still."""
+        return self._mark.is_running(owner)
+
     def open(self) -> sqlite3.Connection:
         """A connection to a database that is whole as far as can be seen.
 

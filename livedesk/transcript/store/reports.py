@@ -42,4 +42,17 @@ class StoreWell:
     """All that was kept in memory is on the disk again."""
 
 
-StoreReport: TypeAlias = StoreOpened | EntriesKept | StoreFailing | StoreReplaced | StoreWell
+@dataclass(frozen=True, slots=True)
+class TalkForked:
+    """Another LiveDesk goes on with conversation ``uuid``; what is said here is kept as ``copy``.
+
+    All of it is there, from its beginning.
+    """
+
+    uuid: str
+    copy: str
+
+
+StoreReport: TypeAlias = (
+    StoreOpened | EntriesKept | StoreFailing | StoreReplaced | StoreWell | TalkForked
+)

@@ -18,7 +18,14 @@ from livedesk.transcript.store import changes
 from livedesk.transcript.store.backlog import Backlog, Change
 from livedesk.transcript.store.database import transaction
 from livedesk.transcript.store.faults import explained
-from livedesk.transcript.store.reports import EntriesKept, StoreFailing, StoreReport, StoreWell
+from livedesk.transcript.store.holding import HeldElsewhereError, check_holder, let_go
+from livedesk.transcript.store.reports import (
+    EntriesKept,
+    StoreFailing,
+    StoreReport,
+    StoreWell,
+    TalkForked,
+)
 
 Job: TypeAlias = Callable[[sqlite3.Connection], Any]
 Chore: TypeAlias = Callable[[sqlite3.Connection], bool]
@@ -40,6 +47,10 @@ class Opening(Protocol):
     """Opens the database for the writer, and repairs what can be repaired."""
 
     owner: str
+
+    def is_running(self, owner: str) -> bool:
+        """Whether the LiveDesk of that name holds its conversations still."""
+        ...
 
     def open(self) -> sqlite3.Connection:
         """A connection; raises StoreError."""
@@ -161,6 +172,9 @@ class Writer:
         try:
             with transaction(connection):
                 self._apply(connection, change)
+        except HeldElsewhereError:
+            self._fork(connection, change)
+            return
         except _UNWRITABLE as error:
             _log.error("an entry cannot be written: %s", type(error).__name__)
             self.backlog.done(change)
@@ -169,7 +183,14 @@ class Writer:
         self.backlog.done(change)
         self._listener(EntriesKept(change.uuid, tuple(p.number for p in change.placed)))
 
+    def _fork(self, connection: sqlite3.Connection, change: Change) -> None:
+        """Somebody else goes on with this conversation: here it becomes one of its own."""
+        let_go(connection, change.uuid, self._opening.owner)
+        copy = self.backlog.fork(change.uuid, time.monotonic())
+        self._listener(TalkForked(change.uuid, copy))
+
     def _apply(self, connection: sqlite3.Connection, change: Change) -> None:
+        check_holder(connection, change, self._opening.owner, self._opening.is_running)
         conversation = changes.put_head(connection, change.head, self._opening.owner)
         for number in change.removed:
             changes.remove_entry(connection, conversation, number)
