@@ -6,6 +6,7 @@
 * ``backlog``          what is not on the disk yet, and what is next (pure)
 * ``opening``          opens the file, and replaces a damaged one
 * ``recovery``         closes broken-off talks, puts a damaged file aside, saves what can be read
+* ``place``            tells whether the file at a path is the one that was opened there
 * ``owners``           tells whether the LiveDesk that holds a talk still runs
 * ``holding``          tells whether somebody else goes on with the same conversation
 * ``database``         connections: durability, secrecy, speed

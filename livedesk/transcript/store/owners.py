@@ -37,13 +37,15 @@ class OwnerMark:
         self._descriptor: int | None = None
 
     def set(self) -> None:
-        """Show that this process runs. Idempotent.
+        """Show that this process runs. Idempotent; a mark that was deleted is made again.
 
         Raises:
             OSError: the folder cannot be written.
         """
         if self._descriptor is not None:
-            return
+            if self._path.exists():
+                return
+            self.clear()
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _lock(descriptor)

@@ -12,11 +12,11 @@ from livedesk.core.log import get_logger
 from livedesk.transcript.store import changes
 from livedesk.transcript.store.database import transaction
 from livedesk.transcript.store.owners import OwnerMark
+from livedesk.transcript.store.place import HELPERS
 from livedesk.transcript.store.reading import head_of
 from livedesk.transcript.store.rows import Placed, entry_of
 
 _log = get_logger("store")
-_HELPERS = ("-wal", "-shm", "-journal")
 
 
 def close_broken_off(connection: sqlite3.Connection, mark: OwnerMark) -> int:
@@ -37,7 +37,7 @@ def put_aside(path: Path, now: datetime) -> Path:
     """
     aside = _free_name(path, f"damaged {now:%Y-%m-%d %H.%M.%S}")
     path.rename(aside)
-    for helper in _HELPERS:
+    for helper in HELPERS:
         with contextlib.suppress(FileNotFoundError):
             path.with_name(path.name + helper).rename(aside.with_name(aside.name + helper))
     _log.info("damaged store put aside")

@@ -56,6 +56,14 @@ class Opening(Protocol):
         """A connection; raises StoreError."""
         ...
 
+    def is_moved(self) -> bool:
+        """Whether what was opened does not lie there any more."""
+        ...
+
+    def leave_moved(self, connection: sqlite3.Connection) -> None:
+        """Close it, so that ``open`` opens what lies there now."""
+        ...
+
     def replace_damaged(self, error: StoreError) -> None:
         """Put the damaged file aside, so that ``open`` makes a new one; raises StoreError."""
         ...
@@ -180,8 +188,20 @@ class Writer:
             self.backlog.done(change)
             self._listener(StoreFailing(_unwritable(error)))
             return
+        if self._has_left():
+            return
         self.backlog.done(change)
         self._listener(EntriesKept(change.uuid, tuple(p.number for p in change.placed)))
+
+    def _has_left(self) -> bool:
+        """Whether the file was moved away: then what is open is written anew, where it was."""
+        if self._connection is None or not self._opening.is_moved():
+            return False
+        self._opening.leave_moved(self._connection)
+        self._connection = None
+        self._retry_at_s = 0.0
+        self.backlog.all_is_new(time.monotonic())
+        return True
 
     def _fork(self, connection: sqlite3.Connection, change: Change) -> None:
         """Somebody else goes on with this conversation: here it becomes one of its own."""
@@ -202,7 +222,7 @@ class Writer:
     def _run_job(self, job: Job, future: Future[Any]) -> None:
         if not future.set_running_or_notify_cancel():
             return  # nobody waits for it any more
-        if self._connection is None:
+        if self._has_left() or self._connection is None:
             self._try(self._connect)
         self._try(self._write_backlog)
         if self._connection is None:
@@ -245,7 +265,7 @@ class Writer:
 
     def _fail(self, error: StoreError) -> None:
         _log.info("store failing: %s", error.detail)
-        if self._connection is not None:
+        if not self._has_left() and self._connection is not None:
             self._connection.close()
             self._connection = None
         if error.is_damage and self._n_replaced < _MOST_REPLACED:
