@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import filecmp
+import os
 import shutil
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from livedesk.transcript.export.registry import explained
 
-_PART = ".part"
-
 
 def copied_beside(files: Sequence[Path], path: Path) -> list[Path]:
-    """Copies with the name of ``path``, whole or not at all.
+    """Copies with the name of ``path``, whole or not at all; no other file is replaced.
+
+    A name that is taken gets a number, unless the very same sound lies there already.
 
     Raises:
         TranscriptSaveError: one could not be copied; the transcript itself is there.
@@ -20,13 +23,43 @@ def copied_beside(files: Sequence[Path], path: Path) -> list[Path]:
     copies: list[Path] = []
     for number, file in enumerate(files, start=1):
         mark = f" {number}" if len(files) > 1 else ""
-        copy = path.with_name(f"{path.stem}{mark}{file.suffix}")
-        part = copy.with_name(copy.name + _PART)
+        wanted = path.with_name(f"{path.stem}{mark}{file.suffix}")
         try:
-            shutil.copyfile(file, part)
-            part.replace(copy)
+            copies.append(_copied(file, wanted))
         except OSError as error:
-            part.unlink(missing_ok=True)
-            raise explained(error, copy) from error
-        copies.append(copy)
+            raise explained(error, wanted) from error
     return copies
+
+
+def _copied(file: Path, wanted: Path) -> Path:
+    descriptor, name = tempfile.mkstemp(dir=wanted.parent, prefix=".", suffix=".part")
+    os.close(descriptor)
+    part = Path(name)
+    try:
+        shutil.copyfile(file, part)
+        place = _place(part, wanted)
+        part.chmod(place.stat().st_mode & 0o777)
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
+    return place
+
+
+def _place(part: Path, wanted: Path) -> Path:
+    """The first name that is free, now taken, or under which lies what ``part`` holds."""
+    place, number = wanted, 1
+    while not _is_taken_now(place):
+        if place.is_file() and filecmp.cmp(part, place, shallow=False):
+            return place
+        number += 1
+        place = wanted.with_stem(f"{wanted.stem} ({number})")
+    return place
+
+
+def _is_taken_now(place: Path) -> bool:
+    """Take the name; False where there is something of that name."""
+    try:
+        place.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
