@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
@@ -77,7 +76,7 @@ def _of_json(value: Mapping[str, Any]) -> Exhibit | None:
         case "picture":
             try:
                 png = base64.b64decode(str(value.get("png", "")), validate=True)
-            except binascii.Error:
+            except ValueError:  # binascii.Error is one
                 return None
             return Picture(png, caption) if png.startswith(_PNG) else None
         case "code":

@@ -87,6 +87,7 @@ class Record:
     Attributes:
         conversation_id: the same wherever the conversation is kept, exported or imported.
         usage: tokens and estimated cost, by the names that the session's metrics give them.
+        is_title_given: whether the title is the person's, not made of what was said first.
     """
 
     title: str
@@ -95,6 +96,7 @@ class Record:
     entries: tuple[Entry, ...]
     conversation_id: str = ""
     usage: JsonObject = field(default_factory=dict, hash=False)
+    is_title_given: bool = True
 
 
 class TranscriptKeeper(Protocol):

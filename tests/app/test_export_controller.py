@@ -119,7 +119,7 @@ async def test_the_pictures_of_tools_are_in_the_pdf(qapp):
 
 async def test_one_conversation_becomes_a_file_of_every_kind(desk, tmp_path):
     for suffix in (PDF, *RENDERERS):
-        desk.controller.export((record(),), ExportWish(tmp_path, suffix, "talk"))
+        desk.controller.export((record(uuid="aa" * 16),), ExportWish(tmp_path, suffix, "talk"))
         path = tmp_path / f"talk{suffix}"
         assert await desk.until_told() == [("exported", (path,))]
         assert path.stat().st_size > 100

@@ -18,10 +18,8 @@ from livedesk.transcript.export.import_json import read
 from livedesk.transcript.export.naming import file_name, unused
 from livedesk.transcript.export.registry import RENDERERS, write
 from livedesk.transcript.export.sound_beside import copied_beside
-from livedesk.transcript.model import Record
-from livedesk.transcript.store import backup, changes, reading
-from livedesk.transcript.store.database import transaction
-from livedesk.transcript.store.rows import Head
+from livedesk.transcript.store import backup, reading
+from livedesk.transcript.store.adding import add
 from livedesk.transcript.store.transcript_store import default_path, recordings_folder
 
 
@@ -71,24 +69,6 @@ def bring_in(options: argparse.Namespace) -> int:
             verb = "Added" if is_new else "Is here already"
             print(f"{verb}: {file_name(record, '').strip()}")
     return 0
-
-
-def add(connection: sqlite3.Connection, record: Record) -> bool:
-    """Put ``record`` into the store; returns False, and leaves it alone, if it is there already.
-
-    What is there may have gone on since the file was written.
-    """
-    head = Head(
-        record.conversation_id, record.started_at, record.setting, record.title, record.usage
-    )
-    with transaction(connection):
-        known = connection.execute(
-            "SELECT 1 FROM conversation WHERE uuid = ? AND deleted_us IS NULL", (head.uuid,)
-        ).fetchone()
-        if known is not None:
-            return False
-        changes.write_whole(connection, head, changes.in_order(record.entries))
-    return True
 
 
 def back_up(options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@
 * ``vtt``       subtitles for the web
 * ``cues``      which words subtitles show when (pure)
 * ``import_json`` reads what ``json_`` writes
+* ``untrusted_json`` the values in a file that anybody may have written (pure)
 * ``naming``    names for the files (pure)
 * ``sound_beside`` copies the recordings beside the file
 * ``wording``   words that the readable kinds share

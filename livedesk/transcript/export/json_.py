@@ -11,6 +11,7 @@ from typing import Any
 
 from livedesk.transcript.entries import Entry, Notice, ToolEntry, Utterance
 from livedesk.transcript.exhibit_json import exhibits_as_json
+from livedesk.transcript.export.untrusted_json import loaded
 from livedesk.transcript.export.wording import is_worth_saving
 from livedesk.transcript.model import Record
 
@@ -19,8 +20,14 @@ VERSION = 1
 
 
 def render(record: Record) -> str:
-    """The whole transcript."""
-    return json.dumps(content(record), ensure_ascii=False, indent=2, default=str) + "\n"
+    """The whole transcript; numbers that JSON cannot write, which a tool may give, are null."""
+    whole = content(record)
+    try:
+        text = json.dumps(whole, ensure_ascii=False, indent=2, default=str, allow_nan=False)
+    except ValueError:
+        finite = loaded(json.dumps(whole, default=str))
+        text = json.dumps(finite, ensure_ascii=False, indent=2)
+    return text + "\n"
 
 
 def content(record: Record) -> dict[str, Any]:
@@ -30,6 +37,7 @@ def content(record: Record) -> dict[str, Any]:
         "version": VERSION,
         "conversation_id": record.conversation_id,
         "title": record.title,
+        "is_title_given": record.is_title_given,
         "started_at": record.started_at.isoformat(),
         "mode": record.setting.mode,
         "model": record.setting.model,

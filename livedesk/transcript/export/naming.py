@@ -9,7 +9,7 @@ from dataclasses import replace
 from livedesk.transcript.entries import Utterance
 from livedesk.transcript.model import Record
 from livedesk.transcript.spacing import tidy
-from livedesk.transcript.store.titles import own_title
+from livedesk.transcript.store.titles import own_title, shortened
 
 _NOT_ALLOWED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]')
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -32,8 +32,11 @@ def titled(record: Record) -> Record:
     """``record`` with the title that the first thing said gives it, if it has none."""
     if record.title:
         return record
-    said = (e for e in record.entries if isinstance(e, Utterance) and e.is_final)
-    return replace(record, title=next(filter(None, map(own_title, said)), ""))
+    said = [e for e in record.entries if isinstance(e, Utterance) and e.is_final and e.text]
+    title = next(filter(None, map(own_title, said)), "")
+    if not title and said:  # nothing but a greeting of the person's
+        title = shortened(said[0].text)
+    return replace(record, title=title, is_title_given=False)
 
 
 def plain(text: str, *, keep_blanks: bool = False) -> str:

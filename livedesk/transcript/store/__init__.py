@@ -13,6 +13,7 @@
 * ``schema``           tables, indexes, and the steps between released schemas
 * ``rows``             entries to columns and back (pure)
 * ``changes``          what is written
+* ``adding``             adds a conversation that was held elsewhere
 * ``reading``          lists, and whole conversations
 * ``filters``          which conversations are asked for (pure)
 * ``search``           finds text in all of them

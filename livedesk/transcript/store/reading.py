@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from livedesk.transcript.entries import Entry
 from livedesk.transcript.model import Record
@@ -91,7 +92,7 @@ def recordings_of(connection: sqlite3.Connection, uuid: str) -> list[str]:
         "WHERE c.uuid = ? ORDER BY r.start_s, r.file",
         (uuid,),
     )
-    return [row["file"] for row in rows]
+    return [Path(row["file"]).name for row in rows]  # no name leads out of the folder
 
 
 def record_of(connection: sqlite3.Connection, uuid: str) -> Record | None:
@@ -104,7 +105,10 @@ def record_of(connection: sqlite3.Connection, uuid: str) -> Record | None:
     head = head_of(row)
     title = head.title or row["own_title"]
     entries = tuple(entries_of(connection, row["id"]))
-    return Record(title, head.started_at, head.setting, entries, uuid, dict(head.usage or {}))
+    usage = dict(head.usage or {})
+    return Record(
+        title, head.started_at, head.setting, entries, uuid, usage, is_title_given=bool(head.title)
+    )
 
 
 def entries_of(

@@ -39,7 +39,7 @@ class Recording:
 
 def file_name(uuid: str, start_s: float, ending: str) -> str:
     """The name of a recording of that conversation; ``ending`` without the dot."""
-    return f"{uuid}-{round(max(0.0, start_s) * 1000)}.{ending}"
+    return Path(f"{uuid}-{round(max(0.0, start_s) * 1000)}.{ending}").name
 
 
 def note(connection: sqlite3.Connection, uuid: str, recording: Recording) -> bool:
@@ -64,7 +64,9 @@ def recordings_of(connection: sqlite3.Connection, uuid: str) -> tuple[Recording,
         "JOIN conversation c ON c.id = r.conversation_id WHERE c.uuid = ? ORDER BY r.start_s",
         (uuid,),
     )
-    return tuple(Recording(*row) for row in rows)
+    return tuple(
+        Recording(Path(row["file"]).name, row["start_s"], row["duration_s"]) for row in rows
+    )
 
 
 def unsettled(connection: sqlite3.Connection, folder: Path) -> list[str]:

@@ -10,6 +10,8 @@ from helpers.store_desk import StoreDesk
 from livedesk.cli.main import run as main
 from livedesk.transcript.store.transcript_store import default_path, recordings_folder
 
+JOKE = f"abc123{0:026}"
+
 
 @pytest.fixture
 def kept() -> Path:
@@ -18,7 +20,7 @@ def kept() -> Path:
     folder.mkdir(parents=True)
     write(default_path())
     with StoreDesk(folder) as desk:
-        desk.add_talk("abc123", "Tell me a joke \x1b[31m", "Another one about café")
+        desk.add_talk(JOKE, "Tell me a joke \x1b[31m", "Another one about café")
     return folder
 
 
@@ -38,7 +40,7 @@ def test_list(kept: Path, run):
     status, out, err = run("list")
     first, second = out.splitlines()
     assert (status, err) == (0, "")
-    assert first.startswith("abc123    2026-11-23")
+    assert first.startswith("abc12300  2026-11-23")
     assert first.endswith("Tell me a joke [31m")  # and no sign that steers the terminal
     assert "A title" in second
     assert "♪" in second
@@ -68,13 +70,15 @@ def test_export_and_import_bring_everything_back(kept: Path, run, tmp_path: Path
         "2026-11-23 10.02 A title.json",
     ]
     with StoreDesk(kept) as desk:
-        before = [desk.record(uuid) for uuid in ("abc123", UUID)]
+        before = [desk.record(uuid) for uuid in (JOKE, UUID)]
     assert "Is here already" in run("import", *files)[1]
     assert run("delete", "--all", "--yes")[0] == 0
     assert run("list")[1] == ""
     assert run("import", *files)[0] == 0
     with StoreDesk(kept) as desk:
-        assert [desk.record(uuid) for uuid in ("abc123", UUID)] == before
+        titles = desk.store.run(lambda c: c.execute("SELECT title FROM conversation").fetchall())
+        assert {title for (title,) in titles.result(10)} == {"", "A title"}
+        assert [desk.record(uuid) for uuid in (JOKE, UUID)] == before
 
 
 @pytest.mark.parametrize("suffix", ["md", "txt", "html", "srt", "vtt", "json"])

@@ -31,7 +31,7 @@ EVIL = "<script>alert(1)</script> & </v> --> <img src=x onerror=y>"
 
 
 def record(*entries: Utterance, title: str = "Title") -> Record:
-    return Record(title, BEGAN, TalkSetting("Gemini", "Kore", "Tutor"), entries, "id")
+    return Record(title, BEGAN, TalkSetting("Gemini", "Kore", "Tutor"), entries, "1d" * 16)
 
 
 @settings(max_examples=60)
