@@ -12,6 +12,9 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``tools_controller``         what the assistant may do, and asking the person
 * ``tool_surroundings``        what the built-in tools need of the program
 * ``own_tools_controller``     the person's own tools: trusted, loaded
+* ``servers_controller``       MCP servers: added, switched, run, their tools offered
+* ``server_views``             a server as the settings show and keep it (pure)
+* ``server_secrets``           their secrets, in the keyring
 * ``alarm_desk``               rings timers and reminders
 * ``instructions_controller``  the list of system instructions, and changing it
 * ``settings_controller``      what is kept between runs

@@ -25,6 +25,7 @@ from livedesk.app.keeping_controller import KeepingController
 from livedesk.app.own_tools_controller import OwnToolsController
 from livedesk.app.playback_controller import PlaybackController, PlaybackParts
 from livedesk.app.recording_controller import RecordingController, RecordingParts
+from livedesk.app.servers_controller import ServersController
 from livedesk.app.session_setup import talk_setting
 from livedesk.app.settings_controller import SettingsController
 from livedesk.app.sound_meter import SoundMeter
@@ -130,12 +131,14 @@ class Context(QObject):
         self.recording.prepare()
         await self.alarms.prepare()
         await self.own_tools.prepare()
+        await self.servers.prepare()
         await self.connection.prepare()
         await self.audio.prepare()
 
     async def aclose(self) -> None:
         """End the talk, keep the settings, stop the practice server. Idempotent."""
         self.hotkey.stop()
+        self.servers.begin_end()
         await self.alarms.aclose()
         await self.own_tools.aclose()
         await self.data.aclose()
@@ -151,6 +154,7 @@ class Context(QObject):
         await self.export.aclose()
         await self.history.aclose()
         await self.keeping.aclose()
+        await self.servers.aclose()
         await self.settings.aclose()
         await self._audio.close()
         await asyncio.to_thread(self._practice_server.stop)
@@ -187,6 +191,7 @@ class Context(QObject):
         registry = builtin_registry(self._clock)
         self.tools = ToolsController(registry, self.settings, self._clock, self)
         self.own_tools = OwnToolsController(registry, self.settings, self)
+        self.servers = ServersController(self.tools, self.settings, self._clock, parent=self)
         self.alarms = AlarmDesk(self._store, self._clock, self)
         self.data = DataDesk(self.account.analyser, self)
         registry.add(

@@ -23,6 +23,7 @@ from livedesk.settings.schema import (
     ThemeChoice,
     Welcome,
 )
+from livedesk.settings.server_settings import Servers
 from livedesk.settings.store import SettingsStore
 from livedesk.settings.tool_settings import Tools
 
@@ -97,6 +98,10 @@ class SettingsController(QObject):
     def set_tools(self, tools: Tools) -> None:
         """What the assistant may do."""
         self._change(tools=tools)
+
+    def set_servers(self, servers: Servers) -> None:
+        """Which MCP servers there are."""
+        self._change(servers=servers)
 
     @Slot(str)
     def set_save_folder(self, folder: str) -> None:

@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QBuffer, QIODevice, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImageReader
 
 from livedesk.app.past_talks import Question, answer
 from livedesk.core.clock import Clock
+from livedesk.core.exhibits import MOST_SIDE_PX
 from livedesk.tools.builtin.desktop import Desktop
 from livedesk.tools.builtin.notes import Note
 from livedesk.tools.builtin.past_talks import Said
@@ -74,3 +75,22 @@ def _read_clipboard() -> str:
 
 def _set_clipboard(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
+
+
+def as_png(data: bytes) -> bytes | None:
+    """A picture of any kind that Qt knows, as PNG; None of what is none or is too large.
+
+    May be called from any thread.
+    """
+    source, target = QBuffer(), QBuffer()
+    source.setData(data)
+    source.open(QIODevice.OpenModeFlag.ReadOnly)
+    target.open(QIODevice.OpenModeFlag.WriteOnly)
+    reader = QImageReader(source)
+    size = reader.size()
+    if not size.isValid() or max(size.width(), size.height()) > MOST_SIDE_PX:
+        return None
+    image = reader.read()
+    if image.isNull() or not image.save(target, "PNG"):  # type: ignore[call-overload]
+        return None
+    return bytes(target.data().data())

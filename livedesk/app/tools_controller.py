@@ -140,6 +140,12 @@ class ToolsController(QObject):
             rules[key] = Policy(policy).value
         self._settings.set_tools(self.rules.model_copy(update={"rules": rules}))
 
+    def forget_server(self, server: str) -> None:
+        """A server is gone: no rule for its tools holds for another of its name."""
+        self.gate.forget_server(server)
+        left = {k: rule for k, rule in self.rules.rules.items() if not k.startswith(f"{server}/")}
+        self._settings.set_tools(self.rules.model_copy(update={"rules": left}))
+
     def ruled(self) -> list[tuple[Tool, Policy]]:
         """Each tool, and what is done about its calls."""
         return [(tool, self.gate.policy(tool)) for tool in self.registry.tools()]

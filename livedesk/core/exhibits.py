@@ -35,13 +35,13 @@ Exhibit: TypeAlias = Picture | Code | Table
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # A picture takes four bytes for each of its points once it is drawn.
-_MOST_SIDE_PX = 4_000
+MOST_SIDE_PX = 4_000
 
 
 def is_png(data: bytes) -> bool:
     """Whether these may be the bytes of a PNG file that is not too large to be drawn."""
     size = png_size(data)
-    return size is not None and max(size) <= _MOST_SIDE_PX
+    return size is not None and max(size) <= MOST_SIDE_PX
 
 
 def png_size(data: bytes) -> tuple[int, int] | None:

@@ -13,6 +13,7 @@ from livedesk.core.turn_taking import Patience, TalkMode, TurnTaking
 from livedesk.settings.audio_settings import Audio
 from livedesk.settings.connection_settings import Connection
 from livedesk.settings.recording_settings import Recordings
+from livedesk.settings.server_settings import Servers
 from livedesk.settings.tool_settings import Tools
 
 ThemeChoice = Literal["system", "light", "dark"]
@@ -106,5 +107,6 @@ class Settings(_Group):
     recordings: Recordings = Recordings()
     saving: Saving = Saving()
     tools: Tools = Tools()
+    servers: Servers = Servers()
     welcome: Welcome = Welcome()
     account: AccountPlace = AccountPlace()

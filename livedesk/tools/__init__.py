@@ -1,6 +1,7 @@
 """Things the assistant may do.
 
-May import: ``core``, pydantic in ``from_function``; pandas and matplotlib in ``analyst``'s sandbox.
+May import: ``core``, pydantic in ``from_function``, the MCP SDK in ``mcp_servers``; pandas and
+matplotlib in ``analyst``'s sandbox.
 
 * ``tool``           a tool: declaration, function, risk, who offers it
 * ``from_function``  makes one of a Python function
@@ -13,5 +14,6 @@ May import: ``core``, pydantic in ``from_function``; pandas and matplotlib in ``
 * ``alarms``         which timers and reminders there are, and which are due (pure)
 * ``runner``         runs calls as tasks: one result per call, a time limit, cancelling by id
 * ``analyst``        questions about tables that the person attached
+* ``mcp_servers``    tools of servers that speak the Model Context Protocol
 * ``builtin``        the tools that come with LiveDesk
 """

@@ -78,6 +78,10 @@ class PermissionGate:
         """Another conversation: what was allowed for the last one is not any more."""
         self._granted.clear()
 
+    def forget_server(self, server: str) -> None:
+        """A server is gone: what was allowed to it holds for no other of its name."""
+        self._granted = {key for key in self._granted if not key.startswith(f"{server}/")}
+
     def policy(self, tool: Tool) -> Policy:
         """What is done about a call of ``tool`` now."""
         usual = tool.usual_policy or usual_policy(tool.risk)

@@ -42,6 +42,7 @@ class Tool:
         server: who offers it, as the person knows them; "" for LiveDesk itself.
         limit_s: seconds it may run; waiting for permission does not count.
         usual_policy: what holds while the person has chosen nothing; None goes by the risk.
+        warning: what its server itself says against it, such as "may delete or overwrite".
     """
 
     spec: ToolSpec
@@ -50,6 +51,7 @@ class Tool:
     server: str = ""
     limit_s: float = LIMIT_S
     usual_policy: Policy | None = None
+    warning: str = ""
 
     @property
     def key(self) -> str:

@@ -10,6 +10,7 @@ from helpers.source_tree import PACKAGE, ROOT, imported_names, sources
 
 # What may be imported where: the longest matching name decides. Folders end in a slash.
 PLACES: dict[str, tuple[str, ...]] = {
+    "anyio": ("livedesk/tools/mcp_servers/link.py", "livedesk/tools/mcp_servers/server.py"),
     "PySide6": ("livedesk/ui/", "livedesk/app/"),
     "PySide6.QtWidgets": ("livedesk/ui/",),
     "cryptography": ("livedesk/loopback/tls.py",),
@@ -21,10 +22,13 @@ PLACES: dict[str, tuple[str, ...]] = {
         "livedesk/session/gemini/key_check.py",
         "livedesk/session/gemini/preflight.py",
         "livedesk/tools/builtin/open_meteo.py",
+        "livedesk/tools/mcp_servers/link.py",
     ),
     "keyring": ("livedesk/credentials/keyring_store.py",),
     "livekit": ("livedesk/audio/echo_apm.py",),
     "matplotlib": ("livedesk/tools/analyst/inside/running.py",),
+    "mcp": ("livedesk/tools/mcp_servers/link.py",),
+    "mcp_types": ("livedesk/tools/mcp_servers/link.py",),
     "pandas": ("livedesk/tools/analyst/inside/running.py",),
     "platformdirs": ("livedesk/core/paths.py",),
     "pocketsphinx": ("livedesk/loopback/recogniser.py",),

@@ -19,7 +19,8 @@ def question(request: PermissionRequest) -> str:
 
 def where_from(tool: Tool) -> str:
     """Who offers it, and what it can do at worst."""
-    return f"{server_name(tool)} · {risk_text(tool.risk)}"
+    parts = (server_name(tool), risk_text(tool.risk), _tr(tool.warning) if tool.warning else "")
+    return " · ".join(part for part in parts if part)
 
 
 def server_name(tool: Tool) -> str:

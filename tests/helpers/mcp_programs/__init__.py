@@ -1,0 +1,1 @@
+"""MCP servers as programs: tests start them, as LiveDesk starts anybody's."""
