@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from helpers.fake_tools import FakeAlarms, FakeData, FakeOwnTools, FakeTools
+from helpers.fake_tools import FakeAlarms, FakeData, FakeOwnTools, FakeServers, FakeTools
 from PySide6.QtCore import QObject, Signal, Slot
 
 from livedesk.app.account import PRACTICE, Account
@@ -735,6 +735,7 @@ class FakeContext:
         self.tools = FakeTools(self.wishes)
         self.alarms = FakeAlarms()
         self.own_tools = FakeOwnTools(self.wishes)
+        self.servers = FakeServers(self.wishes)
         self.data = FakeData(self.wishes)
         self.export = FakeExport(self.wishes)
         self.recording = FakeRecording(self.wishes)

@@ -47,6 +47,49 @@ class FakeData(QObject):
         self.wishes.append(("remove_data", name))
 
 
+class FakeServers(QObject):
+    """Shows the MCP servers that a test gives it."""
+
+    changed = Signal(object)
+    added = Signal(object)
+    failed = Signal(object)
+    views = ()
+
+    def __init__(self, wishes: list[tuple[Any, ...]]) -> None:
+        super().__init__()
+        self.wishes = wishes
+
+    def now_s(self) -> float:
+        return 100.0
+
+    def error_lines(self, name: str) -> tuple[str, ...]:
+        return (f"{name} says hello",)
+
+    @Slot(str)
+    def add(self, text: str) -> None:
+        self.wishes.append(("add_servers", text))
+
+    @Slot(str)
+    def import_file(self, path: str) -> None:
+        self.wishes.append(("import_servers", path))
+
+    @Slot(str, bool)
+    def switch(self, name: str, is_on: bool) -> None:
+        self.wishes.append(("switch_server", name, is_on))
+
+    @Slot(str, str, bool)
+    def switch_tool(self, name: str, tool: str, is_on: bool) -> None:
+        self.wishes.append(("switch_tool", name, tool, is_on))
+
+    @Slot(str)
+    def restart(self, name: str) -> None:
+        self.wishes.append(("restart_server", name))
+
+    @Slot(str)
+    def remove(self, name: str) -> None:
+        self.wishes.append(("remove_server", name))
+
+
 class FakeOwnTools(QObject):
     """Shows no file."""
 

@@ -30,6 +30,7 @@ from livedesk.ui.settings_pages.keeping_page import KeepingPage
 from livedesk.ui.settings_pages.look_page import LookPage
 from livedesk.ui.settings_pages.own_tools_card import OwnToolsCard
 from livedesk.ui.settings_pages.saving_page import SavingPage
+from livedesk.ui.settings_pages.servers_page import ServersPage
 from livedesk.ui.settings_pages.talking_page import TalkingPage
 from livedesk.ui.settings_pages.tools_page import ToolsPage
 from livedesk.ui.theme.switch import ThemeSwitch
@@ -107,6 +108,13 @@ class DialogOpener(QObject):
         dialog.open()
 
     @Slot()
+    def open_servers(self) -> None:
+        """The settings, at the page of MCP servers."""
+        dialog = self._settings_dialog()
+        dialog.show_page(ServersPage)
+        dialog.open()
+
+    @Slot()
     def open_keys(self) -> None:
         """Every key."""
         KeysDialog(self._actions.with_keys(), self._window).open()
@@ -164,7 +172,8 @@ class DialogOpener(QObject):
         saving.folder_chosen.connect(settings.set_save_folder)
         talking, audio = self._talking_page(), self._audio_page()
         connection, tools = self._connection_page(), self._tools_page()
-        pages = (look, talking, audio, account, connection, tools, keeping, saving)
+        servers = self._servers_page()
+        pages = (look, talking, audio, account, connection, tools, servers, keeping, saving)
         dialog = SettingsDialog(pages, self._themes.theme, self._window)
         self._themes.theme_changed.connect(dialog.set_theme)
         return dialog
@@ -226,6 +235,20 @@ class DialogOpener(QObject):
         own.changed.connect(card.show_files)
         page.column.addWidget(card)
         page.column.addStretch(1)
+        return page
+
+    def _servers_page(self) -> ServersPage:
+        servers = self._context.servers
+        page = ServersPage(servers.views, servers.error_lines, servers.now_s)
+        servers.changed.connect(page.show_servers)
+        servers.added.connect(page.show_added)
+        servers.failed.connect(page.show_failed)
+        page.text_added.connect(servers.add)
+        page.file_chosen.connect(servers.import_file)
+        page.switched.connect(servers.switch)
+        page.tool_switched.connect(servers.switch_tool)
+        page.restart_requested.connect(servers.restart)
+        page.removed.connect(servers.remove)
         return page
 
     def _keeping_page(self) -> KeepingPage:

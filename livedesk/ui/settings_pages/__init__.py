@@ -10,5 +10,7 @@
 * ``saving_page``   where transcripts are saved
 * ``tools_page``    what the assistant may do
 * ``own_tools_card``  the person's own tools
+* ``servers_page``  MCP servers: added, switched on, removed
+* ``server_card``   one of them, with its tools
 * ``page``          what all pages share
 """
