@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -13,6 +14,7 @@ from livedesk.app.settings_controller import SettingsController
 from livedesk.app.tool_surroundings import as_png
 from livedesk.app.tools_controller import ToolsController
 from livedesk.core.clock import Clock
+from livedesk.core.credential import Secret
 from livedesk.core.errors import InputFileError, KeyringUnsuitedError, LiveDeskError
 from livedesk.core.tasks import TaskSet
 from livedesk.core.tool_types import JsonObject
@@ -182,7 +184,7 @@ class ServersController(QObject):
                 self._tell()
                 return
             try:
-                secrets = await asyncio.to_thread(self._secrets.load, name)
+                secrets = await self._load_secrets(known)
             except LiveDeskError as error:
                 self._refuse(name, str(error))
                 return
@@ -191,6 +193,11 @@ class ServersController(QObject):
                 self._refuse(name, words)
                 return
             await self._host.start(config_of(known, secrets))
+
+    async def _load_secrets(self, known: KnownServer) -> Mapping[str, Secret]:
+        if not known.secret_names:
+            return {}  # and no keyring is needed
+        return await asyncio.to_thread(self._secrets.load, known.name)
 
     def _refuse(self, name: str, fault: str) -> None:
         self._on_report(ServerReport(name, ServerState.GIVEN_UP, fault=fault))

@@ -30,6 +30,7 @@ What it does as the real server does
     * Speech or text over an answer: ``interrupted``, not another piece of sound, ``turnComplete``.
       ``NO_INTERRUPTION`` lets the answer end first. What was not heard is not remembered.
     * Tools: the time and date by ``get_local_time`` (or ``get_time``, ``get_current_time``), the
+      time in a city by any tool that takes a ``timezone`` (``mcp-server-time`` has one), the
       weather by ``get_weather``, and LiveDesk's other tools as ``tool_requests`` lists them, where
       the client declared them. Results count by id, once; late and unknown ones are left out;
       after 65 s the assistant apologises. A blocking call is
@@ -61,7 +62,7 @@ Modules, from the wire inwards
     * ``answering``, ``turn``, ``playout``, ``tool_calls``, ``actions``   the assistant's side
     * ``ears``, ``vad``, ``recogniser``   the listening side
     * ``intents``, ``number_words``       what is understood
-    * ``answers``, ``prose``, ``arithmetic``, ``spoken_time``, ``instruction``   what is said
+    * ``answers``, ``prose``, ``arithmetic``, ``spoken_time``, ``world_time``, ``instruction``   what is said
     * ``speech``, ``voices``, ``recordings``, ``spelled_out``, ``sample_rate``   how it sounds
     * ``sessions``, ``usage``   what is kept, and what it would cost
 """

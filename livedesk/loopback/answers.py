@@ -27,6 +27,7 @@ from livedesk.loopback.prose import (
 )
 from livedesk.loopback.spoken_time import date_sentence, time_sentence
 from livedesk.loopback.tool_requests import tool_wish
+from livedesk.loopback.world_time import stamp_of, zone_of, zone_tool
 
 TIME_TOOLS: Final = ("get_local_time", "get_time", "get_current_time", "current_time")
 WEATHER_TOOLS: Final = ("get_weather", "get_current_weather", "weather")
@@ -110,15 +111,18 @@ def answer_with_result(request: Request, result: Mapping[str, Any], situation: S
         return Reply(_sentence(str(output["summary"])[:400]))
     if request.intent is Intent.WEATHER:
         return Reply(_weather(output, request))
-    stamp = output.get("iso") if isinstance(output, Mapping) else None
+    stamp = stamp_of(output) if isinstance(output, Mapping) else ""
     try:
-        now = datetime.fromisoformat(str(stamp))
+        now = datetime.fromisoformat(stamp)
     except ValueError:
         return Reply(_sentence(_plain(output)) or TOOL_FAILED)
     return Reply(_tell(request, now))
 
 
 def _time_or_date(request: Request, situation: Situation) -> Reply:
+    zone, elsewhere = zone_of(request.text), zone_tool(situation.tools)
+    if zone and elsewhere is not None:
+        return Reply("", ToolUse(elsewhere.name, {"timezone": zone}))
     tool = _find_tool(TIME_TOOLS, situation.tools)
     if tool is None:
         return Reply(_tell(request, situation.now))

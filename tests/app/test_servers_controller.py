@@ -139,6 +139,18 @@ async def test_without_a_keyring_secrets_hold_for_this_run(tmp_path: Path, qapp)
     assert SECRET not in desk.file.read_text()
 
 
+async def test_a_server_without_secrets_needs_no_keyring(tmp_path: Path, qapp):
+    desk = Desk(tmp_path, LockedKeyring())
+    desk.servers.add(desk.text())
+    await desk.until(lambda: desk.servers.views)
+    desk.servers.switch("one", True)
+    await desk.until(desk.offered)
+    desk.servers.remove("one")
+    await desk.until(lambda: not desk.offered())
+    await desk.aclose()
+    assert not desk.failures
+
+
 @pytest.mark.parametrize("content", [b"{", b"\xff\xfe\x00", None])
 async def test_a_file_that_is_none_is_one_sentence(desk: Desk, tmp_path: Path, content):
     file = tmp_path / "client.json"

@@ -96,6 +96,7 @@ class Driver(QObject):
             "question": plain(context.tools.question and context.tools.question.call.name),
             "can_answer": self._window.permission_strip.no_button.isEnabled(),
             "data": [chip.file.name for chip in self._window.talk_bar.data_chips.chips],
+            "servers": {view.name: view.state.name for view in context.servers.views},
             "alarm": self._window.alarm_strip.is_open,
             "error": plain(self._window.message_bar.error) or "",
             "account_told": self._account_told,

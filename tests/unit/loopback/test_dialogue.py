@@ -284,6 +284,19 @@ def test_the_time_comes_from_the_client_by_a_tool():
     assert len(contents(stage.sent, "turnComplete")) == 1
 
 
+def test_the_time_elsewhere_comes_from_a_tool_that_knows_zones():
+    zones = Tool("my_clock__get_current_time", None, ("timezone",))
+    stage = Stage(replace(SETUP, tools=(TIME_TOOL, zones)))
+    stage.take()
+    stage.receive(RealtimeText("What time is it in Tokyo?"))
+    (call,) = next(m["toolCall"]["functionCalls"] for m in stage.take() if "toolCall" in m)
+    assert (call["name"], call["args"]) == (zones.name, {"timezone": "Asia/Tokyo"})
+    result = {"output": {"result": {"datetime": "2026-11-24T06:44:13+09:00"}}}
+    stage.receive(FunctionResponse(call["id"], result))
+    stage.finish_turn()
+    assert answer_text(stage.sent) == "It is 6:44 AM."
+
+
 def test_without_the_tool_the_time_is_the_servers():
     stage = Stage()
     stage.receive(RealtimeText("what time is it"))
