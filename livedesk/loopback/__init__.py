@@ -62,7 +62,8 @@ Modules, from the wire inwards
     * ``answering``, ``turn``, ``playout``, ``tool_calls``, ``actions``   the assistant's side
     * ``ears``, ``vad``, ``recogniser``   the listening side
     * ``intents``, ``number_words``       what is understood
-    * ``answers``, ``prose``, ``arithmetic``, ``spoken_time``, ``world_time``, ``instruction``   what is said
+    * ``answers``, ``prose``, ``arithmetic``, ``spoken_time``, ``instruction``   what is said
+    * ``tool_requests``, ``world_time``   for which a tool of the client is asked
     * ``speech``, ``voices``, ``recordings``, ``spelled_out``, ``sample_rate``   how it sounds
     * ``sessions``, ``usage``   what is kept, and what it would cost
 """
