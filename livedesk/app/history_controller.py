@@ -199,7 +199,7 @@ class HistoryController(QObject):
         if self._deleted:
             future = self._store.unhide(self._deleted)
             self._deleted = ()
-            self._tasks.spawn(self._finish(future), name="undo")
+            self._tasks.spawn(self._finish_undo(future), name="undo")
 
     async def aclose(self) -> None:
         """Read no more. Idempotent."""
@@ -243,6 +243,14 @@ class HistoryController(QObject):
         else:
             if tell is not None:
                 tell()
+        self.refresh()
+
+    async def _finish_undo(self, future: Future[int]) -> None:
+        try:
+            if not await asyncio.wrap_future(future):
+                raise StoreError(self.tr("What was deleted last is gone for good."))
+        except StoreError as error:
+            self.failed.emit(error)
         self.refresh()
 
     def _set_reading(self, reading: Reading | None) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
 from livedesk.core.clock import Clock
@@ -20,6 +20,7 @@ from livedesk.transcript.model import Transcript
 from livedesk.transcript.store import changes
 from livedesk.transcript.store.keeper import Keeper
 from livedesk.transcript.store.reports import (
+    Forgotten,
     StoreFailing,
     StoreOpened,
     StoreReplaced,
@@ -29,6 +30,9 @@ from livedesk.transcript.store.reports import (
 )
 from livedesk.transcript.store.rows import microseconds
 from livedesk.transcript.store.transcript_store import TranscriptStore
+
+# A conversation that has reached its age goes within the hour, however long LiveDesk runs.
+_TIDY_EVERY_MS = 3_600_000
 
 
 class KeepingController(QObject):
@@ -57,6 +61,7 @@ class KeepingController(QObject):
         super().__init__(parent)
         self.before_deletion: Callable[[], None] | None = None
         self._clock = clock
+        self._began_us = microseconds(clock.wall_time())
         self._keeping = keeping
         self._loop = asyncio.get_running_loop()
         self._tasks = TaskSet()
@@ -68,6 +73,10 @@ class KeepingController(QObject):
         self._keeper.listener = self._on_report
         self.store.start()
         self._tidy()
+        self._hourly = QTimer(self)
+        self._hourly.setInterval(_TIDY_EVERY_MS)
+        self._hourly.timeout.connect(self._tidy)
+        self._hourly.start()
 
     @property
     def keeps(self) -> bool:
@@ -109,8 +118,6 @@ class KeepingController(QObject):
         self._set_keeps(keeps)
         if keeps:
             self.told.emit(self.tr("This conversation is kept, from its beginning."))
-        else:
-            self.told.emit(self.tr("This conversation is not kept."))
 
     @Slot(object)
     def apply_settings(self, settings: Settings) -> None:
@@ -144,6 +151,7 @@ class KeepingController(QObject):
     async def aclose(self) -> None:
         """Wait until everything is on the disk. Idempotent."""
         if self._closing is None:
+            self._hourly.stop()
             self._keeper.leave()
             self._closing = self._tasks.spawn(self._close(), name="close store")
         await asyncio.shield(self._closing)
@@ -164,12 +172,15 @@ class KeepingController(QObject):
         if self.before_deletion is not None:
             self.before_deletion()
 
+    @Slot()
     def _tidy(self) -> None:
-        """Delete for good what the person deleted, and what is older than wanted."""
-        now = self._clock.wall_time()
-        futures = [self.store.purge_hidden(microseconds(now))]
+        """Delete for good what was deleted before this start, and what is older than wanted.
+
+        What was deleted since can still be brought back.
+        """
+        futures = [self.store.purge_hidden(self._began_us)]
         if self._keeping.delete_after_days is not None:
-            oldest = now - timedelta(days=self._keeping.delete_after_days)
+            oldest = self._clock.wall_time() - timedelta(days=self._keeping.delete_after_days)
             futures.append(self.store.purge_older(microseconds(oldest)))
         for future in futures:
             self._tasks.spawn(self._finish(future), name="tidy the conversations")
@@ -184,6 +195,9 @@ class KeepingController(QObject):
             if tell is not None:
                 tell(count)
 
+    def _is_open(self, uuid: str) -> bool:
+        return self._transcript is not None and self._transcript.conversation_id == uuid
+
     def _deliver(self, call: Callable[[], None]) -> None:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(call)
@@ -192,6 +206,8 @@ class KeepingController(QObject):
         match report:
             case StoreFailing(error) | StoreReplaced(error):
                 self.failed.emit(error)
+            case Forgotten(uuid) if not self.keeps and self._is_open(uuid):
+                self.told.emit(self.tr("This conversation is not kept."))
             case StoreWell():
                 self.told.emit(self.tr("The conversation is on the disk again."))
             case TalkForked():

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from livedesk.audio.sound_file import SoundFormat, SoundWriter
+from livedesk.audio.sound_file import SoundFormat, SoundWriter, unwritable
 from livedesk.audio.tape import Tape
 from livedesk.audio.tracks import Tracks
 from livedesk.core.clock import Clock
@@ -78,11 +78,15 @@ class Recorder:
         duration_s, fault = 0.0, None
         try:
             writer = SoundWriter(self.path, SoundFormat(self.path.suffix[1:]))
+            try:
+                fault = self._write(writer)
+            finally:
+                duration_s = writer.duration_s
         except RecordingError as error:
             fault = error
-        else:
-            fault = self._write(writer)
-            duration_s = writer.duration_s
+        except Exception as error:  # noqa: BLE001 - a thread's main: whoever waits must be told
+            _log.exception("recording failed unexpectedly")
+            fault = unwritable(error)
         if fault is not None:
             self._tape.end()
             _log.info("recording ended: %s", fault.detail)

@@ -57,7 +57,7 @@ class SoundWriter:
         try:
             self._disk = _Disk(path)
         except OSError as error:
-            raise _unwritable(error) from error
+            raise unwritable(error) from error
         kind = _Flac if sound_format is SoundFormat.FLAC else _Wav
         self._encoder: _Encoder = kind(self._disk)
         self._n_written = 0
@@ -72,7 +72,7 @@ class SoundWriter:
         try:
             self._encoder.write(samples)
         except (AssertionError, soundfile.LibsndfileError) as error:
-            raise _unwritable(self._disk.error or error) from error
+            raise unwritable(self._disk.error or error) from error
         self._disk.check()
         self._n_written += len(samples)
 
@@ -182,30 +182,35 @@ class _Disk(io.RawIOBase):
         """Nothing waits here."""
 
     def read_at(self, offset: int, n_bytes: int) -> bytes:
-        place = self.tell()
         try:
+            place = self.tell()
             self.seek(offset)
-            return os.read(self._fd, n_bytes)
-        finally:
+            data = os.read(self._fd, n_bytes)
             self.seek(place)
+        except OSError as error:
+            raise unwritable(error) from error
+        return data
 
     def write_at(self, offset: int, data: bytes) -> None:
-        place = self.tell()
-        self.seek(offset)
-        self.write(data)
-        self.seek(place)
+        try:
+            place = self.tell()
+            self.seek(offset)
+            self.write(data)
+            self.seek(place)
+        except OSError as error:
+            raise unwritable(error) from error
         self.check()
 
     def check(self) -> None:
         if self.error is not None:
-            raise _unwritable(self.error) from self.error
+            raise unwritable(self.error) from self.error
 
     def sync(self) -> None:
         self.check()
         try:
             os.fsync(self._fd)
         except OSError as error:
-            raise _unwritable(error) from error
+            raise unwritable(error) from error
 
     def close(self) -> None:
         if not self.closed:
@@ -273,7 +278,8 @@ def mixed(samples: Samples) -> Samples:
     return together
 
 
-def _unwritable(error: Exception) -> RecordingError:
+def unwritable(error: Exception) -> RecordingError:
+    """What it means to the person that the disk, or the encoder, failed."""
     return RecordingError(
         "The recording has stopped: the disk took no more of it.",
         "Make room on the disk, then switch the recording on again; the talk goes on.",

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -108,6 +109,35 @@ async def test_old_conversations_go_by_themselves(tmp_path: Path, qapp: object) 
         store.store.unhide(["deleted"]).result(10)
         with store.store.reading() as connection:
             assert [s.uuid for s in reading.summaries(connection)] == ["1 days"]
+
+
+async def test_what_can_be_undone_is_not_tidied_away(tmp_path: Path, qapp: object) -> None:
+    began = datetime.now(UTC)
+    with StoreDesk(tmp_path) as store:
+        store.add_talk("deleted", "text", began=began)
+        store.add_talk("old", "text", began=began - timedelta(days=40))
+    made = Kept(tmp_path, Keeping())
+    await asyncio.wrap_future(made.controller.store.hide(["deleted"]))
+    made.controller.apply_settings(Settings(keeping=Keeping(delete_after_days=30)))
+    await until(lambda: made.kept() == [])
+    assert await asyncio.wrap_future(made.controller.store.unhide(["deleted"])) == 1
+    assert made.kept() == ["deleted"]
+    await made.controller.aclose()
+
+
+async def test_not_keeping_is_told_once_it_is_true(tmp_path: Path, qapp: object) -> None:
+    made = Kept(tmp_path, Keeping())
+    made.talk.assembler.add_typed("Hello")
+    await until(lambda: made.kept())
+    with contextlib.closing(sqlite3.connect(tmp_path / "conversations.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        made.controller.set_keeps(False)
+        await asyncio.sleep(0)
+        assert made.kept()
+        assert made.told == []
+    await until(lambda: made.told == ["This conversation is not kept."])
+    assert made.kept() == []
+    await made.controller.aclose()
 
 
 async def test_delete_all_writes_nothing_of_the_open_one_again(desk: Kept) -> None:

@@ -6,7 +6,7 @@ import argparse
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from livedesk.core.errors import StoreError
@@ -16,6 +16,7 @@ from livedesk.transcript.store.filters import Filters
 from livedesk.transcript.store.transcript_store import TranscriptStore, default_path
 
 SHORT_ID = 8
+_MOST_DAYS = 365_000
 
 
 @contextmanager
@@ -102,6 +103,15 @@ def user_path(name: str) -> Path:
 
 def _day(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text).astimezone()
-    except ValueError as error:
+        day = datetime.fromisoformat(text).astimezone()
+        _ = day.astimezone(UTC) + timedelta(days=2)  # a day is counted to its end
+    except (ValueError, OverflowError, OSError) as error:
         raise argparse.ArgumentTypeError(f"{text} is no day such as 2026-11-23") from error
+    return day
+
+
+def days(text: str) -> int:
+    """A number of days, for an option."""
+    if not text.isdecimal() or int(text) > _MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"{text} is no number of days up to {_MOST_DAYS}")
+    return int(text)

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from livedesk.cli.transcripts import remove, show, take_along
-from livedesk.cli.transcripts.choosing import add_choice, add_filters
+from livedesk.cli.transcripts.choosing import add_choice, add_filters, days
 from livedesk.transcript.export.registry import RENDERERS
 from livedesk.transcript.store.transcript_store import default_path
 
@@ -74,7 +74,9 @@ def _add_export(inner: Subparsers) -> None:
 def _add_delete(inner: Subparsers) -> None:
     command = inner.add_parser("delete", help="delete conversations for good")
     add_choice(command)
-    command.add_argument("--older-than", type=int, metavar="DAYS", help="those, but no pinned ones")
+    command.add_argument(
+        "--older-than", type=days, metavar="DAYS", help="those, but no pinned ones"
+    )
     command.add_argument("--yes", action="store_true", help="do not ask")
     command.set_defaults(run=remove.delete)
 

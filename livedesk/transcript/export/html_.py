@@ -35,6 +35,7 @@ h2 { display: inline; font-size: .9rem; margin: 0 .5rem 0 0; }
 pre { white-space: pre-wrap; margin: .25rem 0; font-size: .8rem; }
 ul { margin: .25rem 0; padding-inline-start: 1.25rem; font-size: .85rem; }
 s { color: var(--muted); }
+img { max-width: 100%; height: auto; }
 @page { margin: 2cm; }
 @media print { :root { --ground: #fff; --text: #000; --muted: #444; --line: #bbb; --you: #1d4bb8;
   --assistant: #0b5a4a; } body { margin: 0; max-width: none; font-size: 11pt; } }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from livedesk.transcript.export.cues import cues
 from livedesk.transcript.export.wording import NAMES
 from livedesk.transcript.model import Record
@@ -15,9 +17,15 @@ def render(record: Record) -> str:
     for number, cue in enumerate(cues(record), 1):
         span = f"{timestamp(cue.begin_s, ',')} --> {timestamp(cue.end_s, ',')}"
         text = "\n".join([f"{NAMES[cue.speaker]}: {cue.lines[0]}", *cue.lines[1:]])
-        # An arrow in the text would be taken for a line of times.
-        blocks.append(f"{number}\n{span}\n{text.replace('-->', '→')}\n")
+        blocks.append(f"{number}\n{span}\n{_as_text(text)}\n")
     return "\n".join(blocks)
+
+
+def _as_text(text: str) -> str:
+    """SubRip has no escapes, so what players take for times, tags or commands is put otherwise."""
+    text = text.replace("-->", "→")
+    text = re.sub(r"<(?=/?[A-Za-z])", "‹", text)
+    return re.sub(r"\{(?=\\|[a-z]:)", "(", text)
 
 
 def timestamp(seconds: float, point: str) -> str:

@@ -4,6 +4,8 @@
 * ``keeper``           puts a running transcript into it, append first, show second
 * ``writer``           the one thread that writes
 * ``backlog``          what is not on the disk yet, and what is next (pure)
+* ``chores``           what the writer does when nothing else is to do (pure)
+* ``opens``            what the writer asks of whoever opens its file
 * ``opening``          opens the file, and replaces a damaged one
 * ``recovery``         closes broken-off talks, puts a damaged file aside, saves what can be read
 * ``place``            tells whether the file at a path is the one that was opened there

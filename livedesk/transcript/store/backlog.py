@@ -15,10 +15,13 @@ INTERIM_AGE_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One transaction. ``end_state`` is "" as long as the talk goes on."""
+    """One transaction. ``end_state`` is "" as long as the talk goes on.
+
+    Without a head, what was written of the conversation is to be deleted.
+    """
 
     uuid: str
-    head: Head
+    head: Head | None
     placed: tuple[Placed, ...] = ()
     removed: tuple[int, ...] = ()
     end_state: str = ""
@@ -47,13 +50,14 @@ class Backlog:
 
     def __init__(self) -> None:
         self._talks: dict[str, _Talk] = {}
+        self._forgotten: dict[str, Change] = {}
         # Whoever does not know yet that a conversation became another one still uses its old name.
         self._copies: dict[str, str] = {}
 
     @property
     def is_empty(self) -> bool:
         """Whether everything is on the disk."""
-        return all(
+        return not self._forgotten and all(
             not (t.is_head_new or t.new_since_s or t.removed or t.end_state)
             for t in self._talks.values()
         )
@@ -67,14 +71,18 @@ class Backlog:
         talk.end_state = ""
 
     def put(self, uuid: str, placed: Placed, now_s: float) -> None:
-        """An entry is new or changed. The conversation's head must be known."""
-        talk = self._talks[self._name(uuid)]
+        """An entry is new or changed; of a conversation without a head nothing is written."""
+        talk = self._talks.get(self._name(uuid))
+        if talk is None:
+            return
         talk.entries[placed.number] = placed
         talk.new_since_s.setdefault(placed.number, now_s)
 
     def remove(self, uuid: str, number: int) -> None:
         """An entry is gone."""
-        talk = self._talks[self._name(uuid)]
+        talk = self._talks.get(self._name(uuid))
+        if talk is None:
+            return
         talk.entries.pop(number, None)
         talk.new_since_s.pop(number, None)
         talk.removed.add(number)
@@ -86,8 +94,10 @@ class Backlog:
             talk.end_state = state
 
     def forget(self, uuid: str) -> None:
-        """Write nothing of this conversation any more. Idempotent."""
-        self._drop(self._name(uuid))
+        """Write nothing of this conversation any more, and delete what was. Idempotent."""
+        name = self._name(uuid)
+        self._drop(name)
+        self._forgotten[name] = Change(name, None)
 
     def fork(self, uuid: str, now_s: float) -> str:
         """Keep the conversation under another name, which is returned; all of it is new."""
@@ -106,6 +116,8 @@ class Backlog:
 
     def next_change(self, now_s: float) -> Change | None:
         """What to write now: one finished entry, else unfinished ones that are old enough."""
+        if self._forgotten:
+            return next(iter(self._forgotten.values()))
         for uuid, talk in self._talks.items():
             numbers = self._due(talk, now_s)
             if numbers or talk.is_head_new or talk.removed:
@@ -122,6 +134,9 @@ class Backlog:
 
     def done(self, change: Change) -> None:
         """``change`` is on the disk, or can never be."""
+        if change.head is None:
+            self._forgotten.pop(change.uuid, None)
+            return
         talk = self._talks.get(change.uuid)
         if talk is None:
             return

@@ -15,12 +15,14 @@ from pathlib import Path
 from livedesk.core.erasing import erase
 from livedesk.core.log import get_logger
 from livedesk.transcript.store.database import transaction
-from livedesk.transcript.store.recordings import recordings_of
+from livedesk.transcript.store.recordings import recordings_of, stray_recordings
 
 _log = get_logger("store")
 _INDEXES = ("entry_words", "entry_signs")
 # Pages of one step of merging: some milliseconds.
 _STEP_PAGES = 500
+# A reader needs the log as it is, but never for long.
+_READER_WAIT_S = 0.5
 
 
 def hide(connection: sqlite3.Connection, uuids: Iterable[str], now_us: int) -> None:
@@ -31,12 +33,12 @@ def hide(connection: sqlite3.Connection, uuids: Iterable[str], now_us: int) -> N
         )
 
 
-def unhide(connection: sqlite3.Connection, uuids: Iterable[str]) -> None:
-    """Undo a deletion that has not been purged."""
+def unhide(connection: sqlite3.Connection, uuids: Iterable[str]) -> int:
+    """Undo a deletion that has not been purged; returns how many conversations came back."""
     with transaction(connection):
-        connection.executemany(
+        return connection.executemany(
             "UPDATE conversation SET deleted_us = NULL WHERE uuid = ?", [(u,) for u in uuids]
-        )
+        ).rowcount
 
 
 def hidden_before(connection: sqlite3.Connection, moment_us: int) -> list[str]:
@@ -60,6 +62,23 @@ def all_closed(connection: sqlite3.Connection) -> list[str]:
     return [row["uuid"] for row in rows]
 
 
+def erase_leftovers(connection: sqlite3.Connection, store: Path, recordings: Path) -> None:
+    """Take away what belongs to no conversation: lost sound, and damaged stores put aside.
+
+    Raises:
+        OSError: something cannot be taken away.
+    """
+    for path in (*stray_recordings(connection, recordings), *put_aside_files(store)):
+        erase(path)
+
+
+def put_aside_files(store: Path) -> list[Path]:
+    """The damaged files that were put aside of ``store`` so far, with their helper files."""
+    begin = f"{store.stem} (damaged "
+    found = sorted(store.parent.glob(f"*{store.suffix}*"))
+    return [path for path in found if path.name.startswith(begin) and path.is_file()]
+
+
 def purge(connection: sqlite3.Connection, uuids: Iterable[str], recordings: Path) -> int:
     """Delete conversations and their sound for good; returns how many there were.
 
@@ -81,6 +100,17 @@ def purge(connection: sqlite3.Connection, uuids: Iterable[str], recordings: Path
     return n_purged
 
 
+def _empty_log(connection: sqlite3.Connection) -> bool:
+    """Whether nothing is left in the write-ahead log; somebody may be reading in it just now."""
+    (limit_ms,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute("PRAGMA busy_timeout = 0").fetchone()
+    try:
+        is_busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {limit_ms}").fetchone()
+    return not is_busy
+
+
 class Cleaning:
     """Takes the words of what was deleted out of the index, step by step.
 
@@ -93,16 +123,17 @@ class Cleaning:
         self._waiting = list(_INDEXES)
         self._begun: set[str] = set()
 
-    def step(self, connection: sqlite3.Connection) -> bool:
-        """One step; returns whether more are needed."""
+    def step(self, connection: sqlite3.Connection) -> float | None:
+        """One step; returns in how many seconds the next one makes sense, None after the last."""
         if self._waiting:
             if not self._merge(connection, self._waiting[0]):
                 self._waiting.pop(0)
-            return True
+            return 0.0
         connection.execute("PRAGMA incremental_vacuum").fetchall()
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if not _empty_log(connection):
+            return _READER_WAIT_S
         self._mark.unlink(missing_ok=True)
-        return False
+        return None
 
     def _merge(self, connection: sqlite3.Connection, index: str) -> bool:
         """Merge parts of one index; a negative count begins by making all parts one.

@@ -43,6 +43,15 @@ def explained(error: sqlite3.Error | OSError) -> StoreError:
     return _of_code(None if code is None else code & _PRIMARY, detail)
 
 
+def unwritable(error: Exception) -> StoreError:
+    """One entry cannot be written, now or later."""
+    return StoreError(
+        "One line of the conversation could not be kept.",
+        "Ctrl+S saves the conversation elsewhere.",
+        detail=type(error).__name__,
+    )
+
+
 def _of_code(code: int | None, detail: str) -> StoreError:
     match code:
         case sqlite3.SQLITE_FULL:

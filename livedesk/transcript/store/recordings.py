@@ -77,6 +77,16 @@ def unsettled(connection: sqlite3.Connection, folder: Path) -> list[str]:
     return [name for name in names if name not in known]
 
 
+def stray_recordings(connection: sqlite3.Connection, folder: Path) -> list[Path]:
+    """The files of ours whose conversation is not kept any more."""
+    matches = (_NAME.fullmatch(name) for name in _names_in(folder))
+    return [
+        folder / match[0]
+        for match in matches
+        if match is not None and changes.row_of(connection, match[1]) is None
+    ]
+
+
 def settle(connection: sqlite3.Connection, folder: Path, lengths: Mapping[str, float]) -> list[str]:
     """Make rows and files agree; returns the names of files that belong to no conversation.
 

@@ -24,6 +24,13 @@ class EntriesKept:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Nothing is kept of this conversation any more; what was is deleted."""
+
+    uuid: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoreFailing:
     """Nothing reaches the disk for now; it is kept in memory and tried again."""
 
@@ -54,5 +61,5 @@ class TalkForked:
 
 
 StoreReport: TypeAlias = (
-    StoreOpened | EntriesKept | StoreFailing | StoreReplaced | StoreWell | TalkForked
+    StoreOpened | EntriesKept | Forgotten | StoreFailing | StoreReplaced | StoreWell | TalkForked
 )

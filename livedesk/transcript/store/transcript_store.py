@@ -56,7 +56,11 @@ class TranscriptStore:
         self.listener: Listener[StoreReport] | None = None
         self._clock = clock or SystemClock()
         self._deliver = deliver
-        self._writer = Writer(StoreOpening(path, self._clock, self._report), self._report)
+        self._writer = Writer(
+            StoreOpening(path, self._clock, self._report),
+            self._report,
+            forget=lambda connection, uuid: self._purge_now(connection, [uuid]),
+        )
         self._cleaning_mark = path.with_suffix(".cleaning")
         self._is_started = False
 
@@ -90,10 +94,9 @@ class TranscriptStore:
         """Nothing more comes of this conversation."""
         self._writer.tell(lambda: self._writer.backlog.end(uuid, "ended"))
 
-    def forget(self, uuid: str) -> Future[int]:
-        """Keep nothing of this conversation, and delete what was kept."""
+    def forget(self, uuid: str) -> None:
+        """Keep nothing of this conversation and delete what was kept; ``Forgotten`` tells when."""
         self._writer.tell(lambda: self._writer.backlog.forget(uuid))
-        return self.purge([uuid])
 
     def run(self, job: Callable[[sqlite3.Connection], T]) -> Future[T]:
         """Change something by a job of one's own, on the writer's thread.
@@ -108,8 +111,8 @@ class TranscriptStore:
         now_us = microseconds(self._clock.wall_time())
         return self.run(lambda connection: deletion.hide(connection, uuids, now_us))
 
-    def unhide(self, uuids: Sequence[str]) -> Future[None]:
-        """Undo ``hide``."""
+    def unhide(self, uuids: Sequence[str]) -> Future[int]:
+        """Undo ``hide``; the future tells how many conversations came back."""
         return self.run(lambda connection: deletion.unhide(connection, uuids))
 
     def purge(self, uuids: Sequence[str]) -> Future[int]:
@@ -125,8 +128,14 @@ class TranscriptStore:
         return self._purge(lambda c: deletion.ended_before(c, began_before_us))
 
     def purge_all(self) -> Future[int]:
-        """Delete every conversation for good that no LiveDesk holds open."""
-        return self._purge(deletion.all_closed)
+        """Delete every conversation for good that no LiveDesk holds open, and what was lost."""
+
+        def job(connection: sqlite3.Connection) -> int:
+            n_purged = self._purge_now(connection, deletion.all_closed(connection))
+            deletion.erase_leftovers(connection, self.path, recordings_folder(self.path))
+            return n_purged
+
+        return self.run(job)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -139,15 +148,16 @@ class TranscriptStore:
             yield connection
 
     def _purge(self, choose: Callable[[sqlite3.Connection], list[str]]) -> Future[int]:
-        recordings = recordings_folder(self.path)
+        return self.run(lambda connection: self._purge_now(connection, choose(connection)))
 
-        def job(connection: sqlite3.Connection) -> int:
-            n_purged = deletion.purge(connection, choose(connection), recordings)
-            if n_purged:
-                self._writer.add_chore(deletion.Cleaning(self._cleaning_mark).step)
-            return n_purged
-
-        return self.run(job)
+    def _purge_now(self, connection: sqlite3.Connection, uuids: Sequence[str]) -> int:
+        if not uuids:
+            return 0
+        # Its mark lies there first, for a crash may follow the deletion at once.
+        cleaning = deletion.Cleaning(self._cleaning_mark)
+        n_purged = deletion.purge(connection, uuids, recordings_folder(self.path))
+        self._writer.add_chore(cleaning.step)
+        return n_purged
 
     def _report(self, report: StoreReport) -> None:
         def tell() -> None:

@@ -6,29 +6,31 @@ import queue
 import sqlite3
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from livedesk.core.errors import StoreError
 from livedesk.core.listeners import Listener
 from livedesk.core.log import get_logger
 from livedesk.transcript.store import changes
 from livedesk.transcript.store.backlog import Backlog, Change
+from livedesk.transcript.store.chores import Chore, Chores
 from livedesk.transcript.store.database import transaction
-from livedesk.transcript.store.faults import explained
+from livedesk.transcript.store.faults import explained, unwritable
 from livedesk.transcript.store.holding import HeldElsewhereError, check_holder, let_go
+from livedesk.transcript.store.opens import Opening
 from livedesk.transcript.store.reports import (
     EntriesKept,
+    Forgotten,
     StoreFailing,
     StoreReport,
     StoreWell,
     TalkForked,
 )
+from livedesk.transcript.store.rows import Head
 
 Job: TypeAlias = Callable[[sqlite3.Connection], Any]
-Chore: TypeAlias = Callable[[sqlite3.Connection], bool]
 _Command: TypeAlias = Callable[[], None]
 
 _log = get_logger("store")
@@ -43,48 +45,25 @@ _MOST_REPLACED = 3
 _UNWRITABLE = (TypeError, ValueError, OverflowError, sqlite3.IntegrityError, sqlite3.DataError)
 
 
-class Opening(Protocol):
-    """Opens the database for the writer, and repairs what can be repaired."""
-
-    owner: str
-
-    def is_running(self, owner: str) -> bool:
-        """Whether the LiveDesk of that name holds its conversations still."""
-        ...
-
-    def open(self) -> sqlite3.Connection:
-        """A connection; raises StoreError."""
-        ...
-
-    def is_moved(self) -> bool:
-        """Whether what was opened does not lie there any more."""
-        ...
-
-    def leave_moved(self, connection: sqlite3.Connection) -> None:
-        """Close it, so that ``open`` opens what lies there now."""
-        ...
-
-    def replace_damaged(self, error: StoreError) -> None:
-        """Put the damaged file aside, so that ``open`` makes a new one; raises StoreError."""
-        ...
-
-    def close(self, connection: sqlite3.Connection | None) -> None:
-        """Give everything back; ``connection`` is None where there was none at the end."""
-        ...
-
-
 class Writer:
     """Takes commands from any thread and carries them out on its own, in order.
 
-    ``listener`` is called on the writer's thread.
+    ``listener`` is called on the writer's thread, and so is ``forget``, which deletes what was
+    kept of a conversation.
     """
 
-    def __init__(self, opening: Opening, listener: Listener[StoreReport]) -> None:
+    def __init__(
+        self,
+        opening: Opening,
+        listener: Listener[StoreReport],
+        forget: Callable[[sqlite3.Connection, str], object],
+    ) -> None:
         self.backlog = Backlog()
+        self._forget = forget
         self._opening = opening
         self._listener = listener
         self._inbox: queue.SimpleQueue[_Command | None] = queue.SimpleQueue()
-        self._chores: deque[Chore] = deque()
+        self._chores = Chores()
         self._connection: sqlite3.Connection | None = None
         self._n_replaced = 0
         self._failure: StoreError | None = None
@@ -110,8 +89,8 @@ class Writer:
         return future
 
     def add_chore(self, chore: Chore) -> None:
-        """Call ``chore`` whenever there is nothing else to do, until it returns False."""
-        self._inbox.put(lambda: self._chores.append(chore))
+        """Call ``chore`` whenever there is nothing else to do, until it returns None."""
+        self._inbox.put(lambda: self._chores.add(chore, time.monotonic()))
 
     def close(self) -> None:
         """Write what is left, do chores for a second, and end the thread. Idempotent."""
@@ -128,8 +107,8 @@ class Writer:
             if self._inbox.empty() and not is_closing:
                 self._do_chore()
         end_s = time.monotonic() + _CHORES_AT_END_S
-        while self._chores and self._connection is not None and time.monotonic() < end_s:
-            self._do_chore()
+        while self._connection is not None and time.monotonic() < end_s and self._do_chore():
+            pass
         if not self.backlog.is_empty:
             _log.error("closed with conversations that could not be written")
         self._opening.close(self._connection)
@@ -154,7 +133,9 @@ class Writer:
     def _wait_s(self) -> float | None:
         if self._connection is None:
             return max(0.0, self._retry_at_s - time.monotonic())
-        return 0.0 if self._chores else self.backlog.wait_s(time.monotonic())
+        now_s = time.monotonic()
+        waits_s = (self._chores.wait_s(now_s), self.backlog.wait_s(now_s))
+        return min((wait_s for wait_s in waits_s if wait_s is not None), default=None)
 
     def _write_due(self, *, is_closing: bool) -> None:
         if self._connection is None and (is_closing or time.monotonic() >= self._retry_at_s):
@@ -177,16 +158,21 @@ class Writer:
             self._listener(StoreWell())
 
     def _write(self, connection: sqlite3.Connection, change: Change) -> None:
+        if change.head is None:
+            self._forget(connection, change.uuid)
+            self.backlog.done(change)
+            self._listener(Forgotten(change.uuid))
+            return
         try:
             with transaction(connection):
-                self._apply(connection, change)
+                self._apply(connection, change.head, change)
         except HeldElsewhereError:
             self._fork(connection, change)
             return
         except _UNWRITABLE as error:
             _log.error("an entry cannot be written: %s", type(error).__name__)
             self.backlog.done(change)
-            self._listener(StoreFailing(_unwritable(error)))
+            self._listener(StoreFailing(unwritable(error)))
             return
         if self._has_left():
             return
@@ -209,9 +195,9 @@ class Writer:
         copy = self.backlog.fork(change.uuid, time.monotonic())
         self._listener(TalkForked(change.uuid, copy))
 
-    def _apply(self, connection: sqlite3.Connection, change: Change) -> None:
+    def _apply(self, connection: sqlite3.Connection, head: Head, change: Change) -> None:
         check_holder(connection, change, self._opening.owner, self._opening.is_running)
-        conversation = changes.put_head(connection, change.head, self._opening.owner)
+        conversation = changes.put_head(connection, head, self._opening.owner)
         for number in change.removed:
             changes.remove_entry(connection, conversation, number)
         for placed in change.placed:
@@ -238,16 +224,18 @@ class Writer:
         except BaseException as error:  # noqa: BLE001 - whoever waits for the future handles it
             future.set_exception(error)
 
-    def _do_chore(self) -> None:
-        if not self._chores:
-            return
-        chore = self._chores.popleft()
-        self._try(lambda: self._step(chore))
+    def _do_chore(self) -> bool:
+        """Do a step of what may go on now; returns whether there was any."""
+        chore = self._chores.take(time.monotonic())
+        if chore is not None:
+            self._try(lambda: self._step(chore))
+        return chore is not None
 
     def _step(self, chore: Chore) -> None:
         """One step; a chore that fails is dropped, for the next one of its kind does its work."""
-        if self._connection is not None and chore(self._connection):
-            self._chores.append(chore)
+        wait_s = None if self._connection is None else chore(self._connection)
+        if wait_s is not None:
+            self._chores.add(chore, time.monotonic() + wait_s)
 
     def _connect(self) -> None:
         self._connection = self._opening.open()
@@ -290,11 +278,3 @@ class Writer:
         self._n_replaced += 1
         self.backlog.all_is_new(time.monotonic())
         return None
-
-
-def _unwritable(error: Exception) -> StoreError:
-    return StoreError(
-        "One line of the conversation could not be kept.",
-        "Ctrl+S saves the conversation elsewhere.",
-        detail=type(error).__name__,
-    )

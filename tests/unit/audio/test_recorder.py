@@ -126,3 +126,40 @@ def _record_noise(path: Path) -> tuple[RecordingError | None, float]:
 
 def _noise(source: np.random.Generator) -> Samples:
     return source.integers(-20_000, 20_000, 320).astype(np.int16)
+
+
+def test_whatever_fails_the_end_of_a_recording_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_log
+) -> None:
+    expected_log("recording failed unexpectedly")
+    ended: list[RecordingError | None] = []
+    told = threading.Event()
+
+    def on_end(duration_s: float, error: RecordingError | None) -> None:
+        ended.append(error)
+        told.set()
+
+    def break_down(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(SoundWriter, "keep", break_down)
+    recorder = Recorder(Tape(SystemClock()), tmp_path / "talk.flac", SystemClock(), on_end)
+    recorder.start()
+    assert told.wait(10)
+    recorder.join()
+    assert isinstance(ended[0], RecordingError)
+
+
+def test_a_disk_that_cannot_be_read_is_a_recording_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = SoundWriter(tmp_path / "talk.flac", SoundFormat.FLAC)
+
+    def fail(*_: object) -> bytes:
+        raise OSError(errno.EIO, "gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "read", fail)
+        with pytest.raises(RecordingError):
+            writer.keep(for_sure=False)
+    writer.close()

@@ -189,3 +189,8 @@ def test_a_file_of_the_first_release_is_read():
     assert [entry.text for entry in read.entries] == ["Hello", "Hi"]
     assert [entry.entry_id for entry in read.entries] == [1, 2]
     assert read.conversation_id
+
+
+def test_what_players_take_for_tags_is_shown_as_text():
+    said = spoken(1, r"a <i>b</i> {\an8}c {y:i}d 1 < 2 {x}")
+    assert r"a ‹i>b‹/i> (\an8}c (y:i}d 1 < 2 {x}" in srt.render(record(said))

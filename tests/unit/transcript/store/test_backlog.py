@@ -75,14 +75,13 @@ def test_a_lost_file_is_written_anew():
 )
 def test_the_disk_ends_up_with_the_last_state(steps: list[tuple[str, int]]):
     backlog, disk, wanted = backlog_of("talk"), {}, {}
-    is_forgotten = False
     for now, (step, number) in enumerate(steps):
-        if step in ("final", "interim") and not is_forgotten:
+        if step in ("final", "interim"):
             backlog.put_head(Head("talk", BEGAN))
             text = f"at {now}"
             backlog.put("talk", placed(number, text, final=step == "final"), float(now))
             wanted[number] = text
-        elif step == "remove" and number in wanted and not is_forgotten:
+        elif step == "remove" and number in wanted:
             backlog.put_head(Head("talk", BEGAN))
             backlog.remove("talk", number)
             del wanted[number]
@@ -92,12 +91,11 @@ def test_the_disk_ends_up_with_the_last_state(steps: list[tuple[str, int]]):
             _write(backlog, disk, float(now))
         elif step == "forget":
             backlog.forget("talk")
-            is_forgotten = True
-    if not is_forgotten:
-        backlog.end("talk", "ended")
-        while _write(backlog, disk, 1e9):
-            pass
-        assert disk == wanted
+            wanted = {}
+    backlog.end("talk", "ended")
+    while _write(backlog, disk, 1e9):
+        pass
+    assert disk == wanted
     assert backlog.is_empty
 
 
@@ -105,6 +103,8 @@ def _write(backlog: Backlog, disk: dict[int, str], now_s: float) -> bool:
     change = backlog.next_change(now_s)
     if change is None:
         return False
+    if change.head is None:
+        disk.clear()
     for number in change.removed:
         disk.pop(number, None)
     disk.update({p.number: p.entry.text for p in change.placed})

@@ -1,6 +1,7 @@
 """Deleted is gone: from lists at once, from the disk for good."""
 
 import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from helpers.store_desk import BEGAN, StoreDesk, spoken
 
 from livedesk.transcript.store import changes, deletion, reading, search, writer
+from livedesk.transcript.store.reports import Forgotten
 from livedesk.transcript.store.rows import microseconds
 from livedesk.transcript.store.transcript_store import recordings_folder
 
@@ -82,7 +84,8 @@ def test_a_job_sees_what_was_said_before_it(tmp_path: Path):
 def test_a_conversation_that_is_not_kept_leaves_no_byte(tmp_path: Path):
     with StoreDesk(tmp_path) as desk:
         desk.keep(f"my {SECRET}", "and more")
-        assert desk.store.forget("talk").result(20) == 1
+        desk.store.forget("talk")
+        assert desk.wait_for(Forgotten).uuid == "talk"
     assert traces(tmp_path) == []
 
 
@@ -130,3 +133,60 @@ def test_old_ones_go_but_no_pinned_and_no_open_ones(tmp_path: Path):
         assert listed(desk) == ["0", "3", "2", "open"]
         assert desk.store.purge_all().result(10) == 3
         assert listed(desk) == ["open"]
+
+
+def test_a_reader_delays_that_the_log_is_emptied_but_not_for_good(tmp_path: Path):
+    with StoreDesk(tmp_path) as desk:
+        desk.add_talk("talk", f"the {SECRET}")
+        desk.add_talk("other", "harmless")
+        with desk.store.reading() as connection:
+            connection.execute("BEGIN")
+            assert reading.summaries(connection)
+            assert desk.store.purge(["talk"]).result(20) == 1
+            desk.keep("written meanwhile")
+            assert (tmp_path / "conversations.cleaning").exists()
+            connection.execute("COMMIT")
+        until_s = time.monotonic() + 20
+        while (tmp_path / "conversations.cleaning").exists():
+            assert time.monotonic() < until_s
+            desk.store.run(lambda c: None).result(20)
+        assert traces(tmp_path) == []
+
+
+def test_a_crash_right_after_a_deletion_leaves_the_mark(tmp_path: Path, monkeypatch):
+    marks = []
+    purge = deletion.purge
+
+    def noting(connection, uuids, recordings):
+        marks.append((tmp_path / "conversations.cleaning").exists())
+        return purge(connection, uuids, recordings)
+
+    monkeypatch.setattr(deletion, "purge", noting)
+    with StoreDesk(tmp_path) as desk:
+        desk.add_talk("talk", "text")
+        assert desk.store.purge(["talk"]).result(20) == 1
+    assert marks == [True]
+
+
+def test_all_means_what_was_lost_and_put_aside_too(tmp_path: Path):
+    stray, other = f"{'a' * 32}-0.flac", f"{'b' * 32}-0.flac"
+    with StoreDesk(tmp_path) as desk:
+        folder = recordings_folder(desk.store.path)
+        folder.mkdir()
+        for path in (
+            folder / stray,
+            folder / other,
+            folder / "somebody's own.flac",
+            tmp_path / "conversations (damaged 2026-11-23 10.00.00).db",
+            tmp_path / "conversations (damaged 2026-11-23 10.00.00).db-wal",
+            tmp_path / "conversations (my copy).db",
+        ):
+            path.write_bytes(SECRET.encode())
+        desk.keep("goes on", uuid="b" * 32)
+        desk.add_talk("talk", "text")
+        assert desk.store.purge_all().result(20) == 1
+    assert sorted(traces(tmp_path)) == [
+        other,
+        "conversations (my copy).db",
+        "somebody's own.flac",
+    ]
