@@ -9,8 +9,8 @@ from pathlib import Path
 
 from helpers.isolation import clean_environment
 from helpers.source_tree import ROOT
-from screenshots.analyst_scenes import AnalystStudio
 from screenshots.scenes import MisheardError
+from screenshots.server_scenes import ServerStudio
 
 THEMES = ("light", "dark")
 _N_ATTEMPTS = 3
@@ -38,7 +38,7 @@ def main() -> int:
 def _take(work: Path, folder: Path, theme: str, scale: int, *, everything: bool = False) -> None:
     for _ in range(_N_ATTEMPTS):
         try:
-            with AnalystStudio(work, folder, theme, scale) as studio:
+            with ServerStudio(work, folder, theme, scale) as studio:
                 if everything:
                     studio.all_scenes()
                 else:

@@ -25,6 +25,9 @@ MOST_SERVERS = 50
 _NAME = re.compile(r"[^\W_](?:[\w .-]{0,38}[\w.-])?")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+# By these the person knows LiveDesk's own tools, and by the ending those of their folder.
+_RESERVED = ("built_in", "livedesk")
+_RESERVED_ENDING = ".py"
 _THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
 
 
@@ -63,6 +66,8 @@ def _config(name: str, entry: object) -> ServerConfig:
         raise _wrong(
             "A server's name must have at most 40 letters, digits, spaces, points and dashes."
         )
+    if slug(name) in _RESERVED or name.lower().endswith(_RESERVED_ENDING):
+        raise _wrong(f"“{name}” would be taken for a part of LiveDesk: give it another name.")
     if not isinstance(entry, dict):
         raise _wrong(f"“{name}” has neither a command nor a URL.")
     has_command, has_url = bool(entry.get("command")), bool(entry.get("url"))

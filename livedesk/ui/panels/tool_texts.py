@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 
 from PySide6.QtCore import QCoreApplication
@@ -10,6 +11,8 @@ from livedesk.core.tool_types import JsonObject, Risk
 from livedesk.tools.permission import PermissionRequest
 from livedesk.tools.policy import Policy
 from livedesk.tools.tool import Tool
+
+_MOST_TIP = 400  # letters
 
 
 def question(request: PermissionRequest) -> str:
@@ -60,6 +63,12 @@ def arguments_text(arguments: JsonObject) -> str:
     lines = text.splitlines() if text.isascii() else text.split("\n")
     inner = "\n".join(line.removeprefix("  ") for line in lines[1:-1])
     return "".join(c if c.isprintable() or c == "\n" else _spelt(c) for c in inner)
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip of a server's words, which must not be taken for markup."""
+    shown = text if len(text) <= _MOST_TIP else f"{text[:_MOST_TIP]} …"
+    return f"<p>{html.escape(shown)}</p>"
 
 
 def _spelt(character: str) -> str:

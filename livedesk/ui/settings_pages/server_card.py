@@ -17,8 +17,16 @@ from PySide6.QtWidgets import (
 
 from livedesk.app.server_views import ServerTool, ServerView
 from livedesk.tools.mcp_servers.report import ServerState
+from livedesk.ui.panels.tool_texts import plain_tip
 
 _LEAST_HEIGHT_PX = 32
+# What belongs to a server stands under its name, not under its box.
+_INDENT_PX = 34
+_STATE_KINDS = {
+    ServerState.READY: "good",
+    ServerState.FAILING: "danger",
+    ServerState.GIVEN_UP: "danger",
+}
 
 
 class ServerCard(QFrame):
@@ -49,14 +57,14 @@ class ServerCard(QFrame):
         self.fault_label = self._label("danger")
         self.tool_boxes: dict[str, _ToolBox] = {}
         self._tools_column = QVBoxLayout()
-        self._tools_column.setContentsMargins(24, 0, 0, 0)
+        self._tools_column.setSpacing(0)
         self._build(view)
         self.show_view(view)
 
     def _build(self, view: ServerView) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(6)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(8, 8, 16, 12)
+        outer.setSpacing(0)
         row = QHBoxLayout()
         self.switch_box.setMinimumHeight(_LEAST_HEIGHT_PX)
         self.switch_box.setAccessibleName(self.tr("Run {name}").format(name=view.name))
@@ -64,29 +72,34 @@ class ServerCard(QFrame):
         self.switch_box.clicked.connect(self._on_switched)
         row.addWidget(self.switch_box, 1)
         row.addWidget(self.state_label)
-        column.addLayout(row)
+        outer.addLayout(row)
+        column = QVBoxLayout()
+        column.setContentsMargins(_INDENT_PX, 0, 0, 0)
+        column.setSpacing(6)
+        outer.addLayout(column)
         where = self._label("caption")
         where.setText(view.where)
         column.addWidget(where)
         if view.secret_names:
             secrets = self._label("caption")
-            words = self.tr("With {names}, kept in the keyring")
+            words = self.tr("With {names}, kept secret")
             secrets.setText(words.format(names=", ".join(view.secret_names)))
             column.addWidget(secrets)
         column.addWidget(self.fault_label)
         column.addLayout(self._tools_column)
+        column.addSpacing(4)
         column.addLayout(self._buttons())
 
     def _buttons(self) -> QHBoxLayout:
-        restart = self._button(self.tr("Start again"), self.tr("End it, and start it anew"))
+        self.restart_button = self._button(self.tr("Restart"), self.tr("End it, and start it anew"))
         messages = self._button(self.tr("Messages"), self.tr("What it last wrote for us"))
         remove = self._button(self.tr("Remove"), self.tr("Forget it and its secrets"))
-        restart.clicked.connect(self._on_restart)
+        self.restart_button.clicked.connect(self._on_restart)
         messages.clicked.connect(self._on_messages)
         remove.clicked.connect(self._on_removal)
         row = QHBoxLayout()
         row.setSpacing(8)
-        for button in (restart, messages, remove):
+        for button in (self.restart_button, messages, remove):
             row.addWidget(button)
         row.addStretch(1)
         return row
@@ -105,6 +118,7 @@ class ServerCard(QFrame):
         self.switch_box.setChecked(view.is_on)
         self.fault_label.setText(view.fault)
         self.fault_label.setVisible(bool(view.fault))
+        self.restart_button.setEnabled(view.is_on)
         self.show_time()
         if [tool.name for tool in view.tools] != list(self.tool_boxes):
             self._list_tools(view.tools)
@@ -114,6 +128,11 @@ class ServerCard(QFrame):
     def show_time(self) -> None:
         """How it is, with the time to the next try."""
         self.state_label.setText(self._state())
+        kind = _STATE_KINDS.get(self._view.state, "muted")
+        if self.state_label.property("kind") != kind:
+            self.state_label.setProperty("kind", kind)
+            self.state_label.style().unpolish(self.state_label)
+            self.state_label.style().polish(self.state_label)
 
     def _state(self) -> str:
         match self._view.state:
@@ -184,14 +203,9 @@ class _ToolBox(QCheckBox):
         self._name = tool.name
         self.setMinimumHeight(_LEAST_HEIGHT_PX)
         self.setAccessibleName(tool.name)
-        self.setToolTip(_plain(tool.description or tool.name))
+        self.setToolTip(plain_tip(tool.description or tool.name))
         self.clicked.connect(self._on_clicked)
 
     @Slot(bool)
     def _on_clicked(self, is_on: bool) -> None:
         self.switched.emit(self._name, is_on)
-
-
-def _plain(text: str) -> str:
-    """For a tool tip, which would take markup for what it says."""
-    return f"\u200b{text[:400]}".replace("<", "‹").replace(">", "›")

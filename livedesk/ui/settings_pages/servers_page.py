@@ -24,7 +24,9 @@ from livedesk.ui.settings_pages.server_card import ServerCard
 
 _FIELD_HEIGHT_PX = 96
 _SECOND_MS = 1_000
-_EXAMPLE = '{"mcpServers": {"time": {"command": "uvx", "args": ["mcp-server-time"]}}}'
+_EXAMPLE = """{"mcpServers": {
+    "time": {"command": "uvx", "args": ["mcp-server-time"]}
+}}"""
 
 
 class ServersPage(SettingsPage):
@@ -40,7 +42,7 @@ class ServersPage(SettingsPage):
         switched, tool_switched, restart_requested, removed: as of ``ServerCard``.
     """
 
-    icon_name = "connection"
+    icon_name = "server"
 
     text_added = Signal(str)
     file_chosen = Signal(str)
@@ -65,8 +67,8 @@ class ServersPage(SettingsPage):
         self._views: dict[str, ServerView] = {}
         self.add_words(
             self.tr(
-                "Programs and addresses that offer tools by the Model Context Protocol. Each call "
-                "asks first, unless you decide otherwise under Tools."
+                "Programs and web addresses whose tools the assistant may use. Each call asks "
+                "first, unless you decide otherwise under Tools."
             ),
             "muted",
         )

@@ -21,7 +21,7 @@ from livedesk.tools.analyst.isolation import Isolation
 from livedesk.tools.policy import Policy
 from livedesk.tools.tool import Tool
 from livedesk.ui.panels.data_texts import isolation_sentence
-from livedesk.ui.panels.tool_texts import policy_text, where_from
+from livedesk.ui.panels.tool_texts import plain_tip, policy_text, where_from
 from livedesk.ui.settings_pages.page import SettingsPage
 
 _LEAST_HEIGHT_PX = 32
@@ -139,7 +139,7 @@ class ToolsPage(SettingsPage):
         box.setCurrentIndex(box.findData(policy.value))
         box.setProperty("key", tool.key)
         box.setAccessibleName(self.tr("Rule for {tool}").format(tool=tool.spec.name))
-        box.setToolTip(tool.spec.description)
+        box.setToolTip(plain_tip(tool.spec.description))
         box.setMinimumHeight(_LEAST_HEIGHT_PX)
         self.rule_boxes[tool.key] = box
         words = QVBoxLayout()

@@ -70,6 +70,8 @@ def test_servers_of_another_client_are_taken_over():
         (entry(url="https://w.example", headers={"A": "s3cret\r\nB: c"}), "texts of one line"),
         (entry(url="https://w.example", type="sse"), "old SSE transport"),
         ('{"mcpServers": {"a/b": {"command": "x"}}}', "at most 40"),
+        ('{"mcpServers": {"Built-in": {"command": "x"}}}', "taken for a part of LiveDesk"),
+        ('{"mcpServers": {"mine.py": {"command": "x"}}}', "taken for a part of LiveDesk"),
         ('{"mcpServers": {"a b": {"command": "x"}, "A-b": {"command": "x"}}}', "too like"),
     ],
 )
