@@ -36,6 +36,7 @@ class ServerView:
         fault: one sentence on why it does not run, or "".
         next_try_s: when it is tried again, on the program's clock; 0 where it is not.
         tools: what it last listed.
+        n_left_out: how many of them are switched on and not offered: there are too many.
     """
 
     name: str
@@ -46,6 +47,7 @@ class ServerView:
     fault: str = ""
     next_try_s: float = 0.0
     tools: tuple[ServerTool, ...] = ()
+    n_left_out: int = 0
 
 
 def view_of(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -22,7 +23,7 @@ from livedesk.credentials.keyring_store import KeyringStore
 from livedesk.settings.server_settings import KnownServer, Servers
 from livedesk.tools.mcp_servers.config import ServerConfig
 from livedesk.tools.mcp_servers.config_file import MOST_BYTES, configs_of, slug
-from livedesk.tools.mcp_servers.declared import listed_name, tools_of
+from livedesk.tools.mcp_servers.declared import MOST_DECLARED, listed_name, tools_of
 from livedesk.tools.mcp_servers.host import ServerHost
 from livedesk.tools.mcp_servers.report import ServerReport, ServerState
 from livedesk.tools.tool import ToolOutput
@@ -60,6 +61,7 @@ class ServersController(QObject):
         self._is_ending = False
         self._reports: dict[str, tuple[ServerReport, float]] = {}
         self._listed: dict[str, tuple[JsonObject, ...]] = {}
+        self._left_out: dict[str, int] = {}
 
     @property
     def views(self) -> tuple[ServerView, ...]:
@@ -122,6 +124,7 @@ class ServersController(QObject):
                 off = tuple(other for other in known.tools_off if other != tool)
                 self._update(name, tools_off=off if is_on else (*off, tool))
                 self._offer(name)
+                self._tell()
 
     @Slot(str)
     def restart(self, name: str) -> None:
@@ -220,16 +223,26 @@ class ServersController(QObject):
         off = next((known.tools_off for known in self._known if known.name == name), ())
         listed = [of for of in self._listed.get(name, ()) if listed_name(of) not in off]
         tools = tools_of(name, listed, _Calls(self._host, name).run)
-        self._tools.registry.set_group(_group(name), tools)
+        others = [tool for tool in self._tools.registry.tools() if tool.server != name]
+        offered = tools[: max(0, MOST_DECLARED - len(others))]
+        n_left_out = sum(1 for of in listed if listed_name(of)) - len(offered)
+        self._left_out[name] = n_left_out
+        try:
+            self._tools.registry.set_group(_group(name), offered)
+        except ValueError:  # a tool of the person's own has such a name
+            self._left_out[name] = n_left_out + len(offered)
+            self._tools.registry.remove_group(_group(name))
 
     def _take_away(self, name: str) -> None:
         self._listed.pop(name, None)
+        self._left_out.pop(name, None)
         self._tools.registry.remove_group(_group(name))
 
     def _view(self, known: KnownServer) -> ServerView:
         off = ServerReport(known.name, ServerState.OFF)
         report, told_s = self._reports.get(known.name, (off, 0.0))
-        return view_of(known, report, self._listed.get(known.name, ()), told_s)
+        view = view_of(known, report, self._listed.get(known.name, ()), told_s)
+        return replace(view, n_left_out=self._left_out.get(known.name, 0))
 
     def _update(self, name: str, **changes: object) -> None:
         self._keep(

@@ -9,6 +9,7 @@ import pytest
 from helpers.mcp_desk import is_alive, pids, rough
 from helpers.memory_keyring import LockedKeyring, MemoryKeyring
 
+from livedesk.app import servers_controller
 from livedesk.app.servers_controller import ServersController
 from livedesk.app.settings_controller import SettingsController
 from livedesk.app.tools_controller import ToolsController
@@ -116,6 +117,22 @@ async def test_what_was_switched_on_runs_at_the_next_start_with_its_secrets(desk
     desk.servers.switch("one", False)
     await desk.until(lambda: not desk.offered())
     assert not any(is_alive(pid) for pid in pids(desk.diary))
+
+
+async def test_tools_that_a_talk_cannot_hold_are_left_out_and_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(servers_controller, "MOST_DECLARED", desk.n_builtin + 2)
+    desk.servers.add(desk.text())
+    await desk.until(lambda: desk.servers.views)
+    desk.servers.switch("one", True)
+    await desk.until(desk.offered)
+    assert len(desk.offered()) == 2
+    assert desk.servers.views[0].n_left_out == 4
+    for name in ("echo", "crash", "hang", "large"):
+        desk.servers.switch_tool("one", name, False)
+    assert desk.offered() == {"one__fail", "one__more"}
+    assert desk.servers.views[0].n_left_out == 0
 
 
 async def test_secrets_that_are_gone_from_the_keyring_are_told(desk: Desk):

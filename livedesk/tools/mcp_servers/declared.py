@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeAlias
 
@@ -13,7 +15,12 @@ from livedesk.tools.mcp_servers.schema import live_schema
 from livedesk.tools.policy import Policy
 from livedesk.tools.tool import Tool, ToolOutput
 
+# Gemini takes 128 declarations in all, LiveDesk's own included.
+# https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/function-calling, 2026-11
+MOST_DECLARED = 128
 MOST_TOOLS = 100
+# About 25 000 tokens: every talk begins with them, and its context has 131 072.
+MOST_CHARS = 100_000
 # Gemini takes 64 characters for a function's name.
 _MOST_NAME = 64
 _MOST_DESCRIPTION = 2_000
@@ -28,30 +35,39 @@ def listed_name(entry: JsonObject) -> str:
 
 
 def tools_of(server: str, listed: Iterable[JsonObject], call: CallTool) -> tuple[Tool, ...]:
-    """The tools of ``server``, at most ``MOST_TOOLS``; ``call`` runs one by its name there.
+    """The tools of ``server``, as many as may be; ``call`` runs one by its name there.
+
+    At most ``MOST_TOOLS`` with ``MOST_CHARS`` of declarations: what is over is left out.
 
     A server says itself how harmless its tools are, so that counts for nothing: all of them reach
     out, and the person is asked.
     """
-    tools: dict[str, Tool] = {}
-    for entry in listed:
-        name = listed_name(entry)
-        if not name or len(tools) == MOST_TOOLS:
-            continue
-        known_as = _known_as(server, name, tools)
+    entries = {name: entry for entry in listed if (name := listed_name(entry))}
+    plain = Counter(_plain_name(server, name) for name in entries)
+    tools: list[Tool] = []
+    n_chars = 0
+    for name, entry in entries.items():
+        known_as = _plain_name(server, name)
+        if plain[known_as] > 1 or len(known_as) > _MOST_NAME:
+            known_as = _marked_name(known_as, name)
         spec = ToolSpec(
             known_as, _description(server, entry), live_schema(entry.get("inputSchema"))
         )
+        n_chars += len(json.dumps((spec.description, dict(spec.parameters))))
+        if n_chars > MOST_CHARS or len(tools) == MOST_TOOLS:
+            break
         function = _Calling(name, call).run
-        tools[known_as] = Tool(
-            spec,
-            function,
-            Risk.REACHES_OUT,
-            server,
-            usual_policy=Policy.ASK,
-            warning=_warning(entry),
+        tools.append(
+            Tool(
+                spec,
+                function,
+                Risk.REACHES_OUT,
+                server,
+                usual_policy=Policy.ASK,
+                warning=_warning(entry),
+            )
         )
-    return tuple(tools.values())
+    return tuple(tools)
 
 
 class _Calling:
@@ -63,17 +79,21 @@ class _Calling:
         return await self._call(self._name, arguments)
 
 
-def _known_as(server: str, name: str, taken: Iterable[str]) -> str:
-    """``server__name`` in the letters that are allowed, and a mark where that is not enough.
+def _plain_name(server: str, name: str) -> str:
+    """``server__name`` in the letters that are allowed.
 
     No two servers' tools can meet: the first part has no double underscore.
     """
     plain = f"{slug(server)}__{re.sub(r'[^A-Za-z0-9_]', '_', name)}"
-    if plain[0].isdigit():
-        plain = f"_{plain}"
-    if len(plain) <= _MOST_NAME and plain not in taken:
-        return plain
-    mark = hashlib.sha256(f"{server}/{name}".encode()).hexdigest()[:8]
+    return f"_{plain}" if plain[0].isdigit() else plain
+
+
+def _marked_name(plain: str, name: str) -> str:
+    """For one that is too long, or like another: the same in whatever order they are listed.
+
+    A rule of the person's must not go over from one tool to another.
+    """
+    mark = hashlib.sha256(name.encode(errors="replace")).hexdigest()[:8]
     return f"{plain[: _MOST_NAME - 9]}_{mark}"
 
 

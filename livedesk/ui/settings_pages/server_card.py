@@ -116,8 +116,8 @@ class ServerCard(QFrame):
         """The server as it is now."""
         self._view = view
         self.switch_box.setChecked(view.is_on)
-        self.fault_label.setText(view.fault)
-        self.fault_label.setVisible(bool(view.fault))
+        self.fault_label.setText(self._fault(view))
+        self.fault_label.setVisible(bool(self.fault_label.text()))
         self.restart_button.setEnabled(view.is_on)
         self.show_time()
         if [tool.name for tool in view.tools] != list(self.tool_boxes):
@@ -133,6 +133,12 @@ class ServerCard(QFrame):
             self.state_label.setProperty("kind", kind)
             self.state_label.style().unpolish(self.state_label)
             self.state_label.style().polish(self.state_label)
+
+    def _fault(self, view: ServerView) -> str:
+        if view.fault or not view.n_left_out:
+            return view.fault
+        words = self.tr("{n} of its tools do not fit in a talk: switch off what you do not need.")
+        return words.format(n=view.n_left_out)
 
     def _state(self) -> str:
         match self._view.state:

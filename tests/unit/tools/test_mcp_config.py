@@ -106,7 +106,11 @@ def test_a_schema_keeps_what_the_model_needs():
             "properties": {
                 "when": {"allOf": [{"$ref": "#/$defs/When"}]},
                 "far": {"$ref": "https://evil.example/x"},
+                "lost": {"$ref": "#/$defs/Nowhere"},
+                "same": {"$ref": "#/properties/unit"},
                 "unit": {"const": "km"},
+                "mixed": {"enum": ["a", None]},
+                "odd name": {"type": "string"},
             },
             "required": ["when", "missing"],
             "$defs": {"When": {"type": "string", "pattern": "(a+)+$", "description": "d"}},
@@ -115,13 +119,21 @@ def test_a_schema_keeps_what_the_model_needs():
     assert made == {
         "type": "object",
         "properties": {
-            "when": {"$ref": "#/$defs/When"},
+            "when": {"type": "string", "description": "d"},
             "far": {},
+            "lost": {},
+            "same": {"enum": ["km"]},
             "unit": {"enum": ["km"]},
+            "mixed": {},
         },
         "required": ["when"],
-        "$defs": {"When": {"type": "string", "description": "d"}},
     }
+
+
+def test_a_schema_that_leads_back_to_itself_ends():
+    node = {"anyOf": [{"$ref": "#"}, {"$ref": "#/$defs/A"}, {"$ref": "#/$defs/A"}]}
+    schema = {"$defs": {"A": node}, "properties": {"a": {"$ref": "#/$defs/A"}}}
+    assert len(json.dumps(live_schema(schema))) < 20_000
 
 
 async def nothing(_name: str, _arguments: object) -> Any:
@@ -136,6 +148,17 @@ def test_any_list_of_tools_has_names_of_its_own_and_no_rights(listed: list[dict[
     assert len(set(names)) == len(names) <= MOST_TOOLS
     assert all(n.startswith("my_server__") and n.isascii() and len(n) <= 64 for n in names)
     assert all(tool.risk is Risk.REACHES_OUT for tool in tools)
+
+
+def test_names_do_not_depend_on_the_order_and_there_is_an_end_of_tools():
+    listed = [{"name": "a-b"}, {"name": "a.b"}, {"name": "c"}, {"name": "x" * 90}]
+    names = {t.spec.name for t in tools_of("one", listed, nothing)}
+    assert names == {t.spec.name for t in tools_of("one", listed[::-1], nothing)}
+    assert len(names) == 4
+    assert "one__c" in names
+    many = [{"name": f"t{n}", "description": "x" * 9_000} for n in range(200)]
+    assert 0 < len(tools_of("one", many, nothing)) < MOST_TOOLS
+    assert len(tools_of("one", [{"name": f"t{n}"} for n in range(200)], nothing)) == MOST_TOOLS
 
 
 def test_a_tool_that_claims_to_be_harmless_is_not_believed_and_a_warning_is():
