@@ -8,6 +8,11 @@ from livedesk.transcript.export.cues import cues
 from livedesk.transcript.export.wording import NAMES
 from livedesk.transcript.model import Record
 
+# Unicode's word joiner: no width, and no place to break a line.
+_JOINER = "\u2060"
+_MARKUP = re.compile(r"[<{](?=\S)|\\(?=[Nnh])")
+# The last moment that every player's four places for hours can name.
+_MOST_S = 9_999 * 3_600.0
 _MS_PER_H, _MS_PER_MIN, _MS_PER_S = 3_600_000, 60_000, 1_000
 
 
@@ -22,15 +27,17 @@ def render(record: Record) -> str:
 
 
 def _as_text(text: str) -> str:
-    """SubRip has no escapes, so what players take for times, tags or commands is put otherwise."""
-    text = text.replace("-->", "→")
-    text = re.sub(r"<(?=/?[A-Za-z])", "‹", text)
-    return re.sub(r"\{(?=\\|[a-z]:)", "(", text)
+    """``text`` so that players show it as it is; SubRip has no way to write its own markup.
+
+    Tags, in angle brackets or in braces, are none with an invisible sign in them, and an arrow
+    would be taken for a line of times.
+    """
+    return _MARKUP.sub(rf"\g<0>{_JOINER}", text.replace("-->", "→"))
 
 
 def timestamp(seconds: float, point: str) -> str:
     """Such as ``01:02:03,456``."""
-    ms = round(seconds * _MS_PER_S)
+    ms = round(max(0.0, min(seconds, _MOST_S)) * _MS_PER_S)
     hours, ms = divmod(ms, _MS_PER_H)
     minutes, ms = divmod(ms, _MS_PER_MIN)
     whole_s, ms = divmod(ms, _MS_PER_S)

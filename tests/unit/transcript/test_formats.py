@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -90,6 +92,23 @@ def test_words_are_never_markup():
     assert caption.voice == "Assistant"
     (subtitle,) = other_srt.parse(srt.render(record(evil)))
     assert "→" in subtitle.content
+
+
+def test_subtitles_hold_no_markup_of_others():
+    tags = r"<i>leaning</i> {\an8} {Y:b} {y:i} <font color=red> a < b {x} \N"
+    shown = srt.render(record(spoken(1, tags)))
+    assert not re.search(r"</?\w|\{[\w\\]|\\N", shown)
+    (subtitle,) = other_srt.parse(shown.replace("\u2060", ""))
+    assert subtitle.content.split() == ["You:", *tags.split()]
+
+
+@pytest.mark.parametrize("moment_s", [1e9, 1e300, float("inf")])
+def test_no_moment_is_too_late_for_subtitles(moment_s: float):
+    late = spoken(1, "late")
+    late = replace(late, offset_s=moment_s, end_s=moment_s)
+    (subtitle,) = other_srt.parse(srt.render(record(late)))
+    assert subtitle.content == "You: late"
+    assert len(webvtt.from_buffer(io.StringIO(vtt.render(record(late))))) == 1
 
 
 def test_a_language_of_code_is_no_markup():
@@ -189,8 +208,3 @@ def test_a_file_of_the_first_release_is_read():
     assert [entry.text for entry in read.entries] == ["Hello", "Hi"]
     assert [entry.entry_id for entry in read.entries] == [1, 2]
     assert read.conversation_id
-
-
-def test_what_players_take_for_tags_is_shown_as_text():
-    said = spoken(1, r"a <i>b</i> {\an8}c {y:i}d 1 < 2 {x}")
-    assert r"a ‹i>b‹/i> (\an8}c (y:i}d 1 < 2 {x}" in srt.render(record(said))
