@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from helpers.mcp_desk import PROGRAMS, McpDesk, elsewhere, is_alive, official, pids, rough
-from helpers.mcp_programs.http_server import PASS
 
 from livedesk.core.clock import SystemClock
 from livedesk.core.errors import ToolError
@@ -27,6 +26,7 @@ from livedesk.tools.runner import ToolRunner
 from livedesk.tools.tool import Tool
 
 SECRET = "correct-horse-battery-9"
+PASS = f"Bearer {SECRET}"
 
 
 @pytest.fixture
@@ -135,6 +135,12 @@ async def test_rubbish_and_a_flood_of_messages_do_no_harm(desk: McpDesk, diary: 
     await desk.until(lambda: len(desk.host.error_lines("loud")) == 40)
 
 
+async def test_who_writes_nothing_but_rubbish_is_given_up(desk: McpDesk, diary: Path):
+    await desk.host.start(rough("loud", diary, "flood"))
+    await desk.until(lambda: desk.states("loud")[-1:] == [ServerState.GIVEN_UP])
+    assert desk.last("loud").fault == "It writes what is not MCP."
+
+
 async def test_nothing_that_a_server_lists_gives_it_a_right(desk: McpDesk, diary: Path):
     await desk.begin(rough("bad", diary, "hostile"))
     tools = desk.tools("bad")
@@ -190,7 +196,7 @@ class Elsewhere:
 
     def start(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, str(PROGRAMS / "http_server.py"), str(self.port)],
+            [sys.executable, str(PROGRAMS / "http_server.py"), str(self.port), PASS],
             stdout=subprocess.PIPE,
         )
         assert self._process.stdout is not None

@@ -9,6 +9,8 @@ are loaded when the first server is started.
 * ``host``          the thread and loop that all servers live on
 * ``server``        one server's owner task: starts it, again and again, and lists its tools
 * ``link``          the SDK: one connection, by stdio or by streamable HTTP
+* ``watched``       the messages of a program: their end, and a flood of rubbish
+* ``sdk_log``       what the SDK logs, without its words
 * ``error_lines``   the last lines that a server wrote to standard error, without secrets
 * ``declared``      what a server lists → tools (pure)
 * ``schema``        JSON schema → what the Live API takes (pure)

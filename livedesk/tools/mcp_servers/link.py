@@ -5,10 +5,9 @@ Loading the SDK takes about a second, so this is imported on the servers' own th
 
 from __future__ import annotations
 
-import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from typing import Any, Self, cast
+from typing import Any, cast
 
 import anyio
 import httpx2
@@ -25,6 +24,8 @@ from livedesk.core.log import get_logger
 from livedesk.core.tool_types import JsonObject
 from livedesk.tools.mcp_servers.config import Address, Program, ServerConfig
 from livedesk.tools.mcp_servers.error_lines import ErrorLines, WithoutSecrets
+from livedesk.tools.mcp_servers.sdk_log import keep_quiet
+from livedesk.tools.mcp_servers.watched import LinkLostError, RubbishError, Watched
 
 _log = get_logger("mcp")
 _MOST_PAGES = 20
@@ -36,26 +37,7 @@ _SESSION_ENDED = (
 )
 
 
-class LinkLostError(Exception):
-    """The server is gone, or cannot be reached any more."""
-
-
-class _SdkLog(logging.Handler):
-    """Notes that the SDK logged something; its words hold arguments, results and garbage."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else "no error"
-        _log.info("the SDK says something in %s (%s)", record.funcName, kind)
-
-
-def _keep_sdk_quiet() -> None:
-    for name in ("mcp", "client"):  # the second is the name that its sessions log under
-        logger = logging.getLogger(name)
-        logger.propagate = False
-        logger.handlers = [_SdkLog(logging.WARNING)]
-
-
-_keep_sdk_quiet()
+keep_quiet()
 
 # How long a program may take to end: after its input was closed, and after it was asked to.
 # LiveDesk has two seconds to end; the SDK's own figures are two seconds each.
@@ -63,54 +45,27 @@ sdk_stdio.PROCESS_TERMINATION_TIMEOUT = 0.6
 sdk_stdio.FORCE_KILL_TIMEOUT = 0.3
 
 
-class _Watched:
-    """A stream of the SDK that tells when it has ended, which the SDK keeps to itself."""
-
-    def __init__(self, stream: Any, on_end: Callable[[], None]) -> None:
-        self._stream = stream
-        self._on_end = on_end
-
-    def __aiter__(self) -> _Watched:
-        return self
-
-    async def __anext__(self) -> Any:
-        try:
-            return await self._stream.__anext__()
-        except BaseException:
-            self._on_end()
-            raise
-
-    async def receive(self) -> Any:
-        try:
-            return await self._stream.receive()
-        except BaseException:
-            self._on_end()
-            raise
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
-
-    async def __aenter__(self) -> Self:
-        await self._stream.__aenter__()
-        return self
-
-    async def __aexit__(self, *error: object) -> Any:
-        return await self._stream.__aexit__(*error)
-
-
 class Link:
     """A connection that is open. All methods must be called on the loop it was opened on.
 
     Attributes:
         ended: set when the server is gone.
+        lost: why, then.
         changed: set when its tools may be others; whoever has listed them makes it anew.
     """
 
     def __init__(self, clean: WithoutSecrets) -> None:
         self.ended = anyio.Event()
+        self.lost = LinkLostError()
         self.changed = anyio.Event()
         self._clean = clean
         self._client: Client | None = None
+
+    def end(self, why: LinkLostError) -> None:
+        """The server is gone. Idempotent: the first reason holds."""
+        if not self.ended.is_set():
+            self.lost = why
+            self.ended.set()
 
     async def listed(self) -> tuple[JsonObject, ...]:
         """All tools as the server lists them.
@@ -146,7 +101,7 @@ class Link:
     @property
     def _sdk(self) -> Client:
         if self._client is None or self.ended.is_set():
-            raise LinkLostError
+            raise self.lost
         return self._client
 
     async def _asked(self, answer: Any) -> Any:
@@ -154,13 +109,13 @@ class Link:
             return await answer
         except MCPError as error:
             if error.code == CONNECTION_CLOSED or error.message == _SESSION_ENDED:
-                self.ended.set()
-                raise LinkLostError from None
+                self.end(LinkLostError())
+                raise self.lost from None
             said = self._clean(" ".join(error.message.split()))[:_MOST_ERROR_CHARS]
             raise ToolError(f"The server refused this: {said}") from None
         except (anyio.ClosedResourceError, anyio.BrokenResourceError):
-            self.ended.set()
-            raise LinkLostError from None
+            self.end(LinkLostError())
+            raise self.lost from None
         except (RuntimeError, ValueError) as error:
             # A result against its own schema, or against the protocol: their words hold the result.
             _log.info("a server's answer is not valid: %s", type(error).__name__)
@@ -224,7 +179,7 @@ async def _transport(
             try:
                 async with stdio_client(program, errlog=pipe.writer) as (reading, writing):
                     pipe.close()  # the program has its own end
-                    yield _Watched(reading, link.ended.set), writing
+                    yield Watched(reading, link.end), writing
             finally:
                 pipe.close()
         case Address(url, headers):
@@ -272,6 +227,8 @@ def _reason_of_program(failure: BaseException, program: Program) -> str:
             return f"There is no program “{program.command}” on this computer."
         case PermissionError():
             return f"The program “{program.command}” may not be run."
+        case RubbishError():
+            return "It writes what is not MCP."
         case LinkLostError() | anyio.BrokenResourceError() | anyio.ClosedResourceError():
             return "It ended."
         case OSError():

@@ -18,9 +18,10 @@ from livedesk.core.log import get_logger
 from livedesk.core.tool_types import JsonObject
 from livedesk.tools.mcp_servers.config import ServerConfig
 from livedesk.tools.mcp_servers.error_lines import ErrorLines, WithoutSecrets
-from livedesk.tools.mcp_servers.link import Link, LinkLostError, open_link, reason
+from livedesk.tools.mcp_servers.link import Link, open_link, reason
 from livedesk.tools.mcp_servers.report import ServerReport, ServerState
 from livedesk.tools.mcp_servers.results import AsPng, output_of
+from livedesk.tools.mcp_servers.watched import LinkLostError
 from livedesk.tools.tool import ToolOutput
 
 _log = get_logger("mcp")
@@ -147,7 +148,7 @@ class Server:
         finally:
             self._link = None
         if not self._stop.is_set():
-            raise LinkLostError
+            raise link.lost
 
     async def _until_changed(self, link: Link) -> bool:
         """Whether there are other tools now; False when it is over."""

@@ -1,6 +1,7 @@
-"""A server of the official SDK by streamable HTTP: ``http_server.py PORT``, 0 for any.
+"""A server of the official SDK by streamable HTTP: ``http_server.py PORT AUTHORIZATION``.
 
-The first line that it writes is its port. It wants ``Authorization: Bearer guest-pass-77``.
+Port 0 is any: the first line that it writes is its port. Who sends another header of that name is
+turned away.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from typing import Any
 import uvicorn
 from mcp.server.mcpserver import MCPServer
 
-PASS = "Bearer guest-pass-77"
 _server = MCPServer("desk")
 
 
@@ -38,7 +38,7 @@ def main() -> None:
     async def guarded(scope: Any, receive: Any, send: Any) -> None:
         if (
             scope["type"] == "http"
-            and dict(scope["headers"]).get(b"authorization") != PASS.encode()
+            and dict(scope["headers"]).get(b"authorization") != sys.argv[2].encode()
         ):
             await send({"type": "http.response.start", "status": 401, "headers": []})
             await send({"type": "http.response.body", "body": b""})

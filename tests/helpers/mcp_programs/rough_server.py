@@ -6,6 +6,7 @@ to it, a line each: ``start PID``, ``cancelled``. ``KIND`` is one of
 * ``plain``     does what it is asked
 * ``dies``      says what it was given on standard error, and ends
 * ``noisy``     writes rubbish between its answers, and lots of it on standard error
+* ``flood``     writes nothing but rubbish once it is asked for its tools
 * ``stubborn``  takes no notice of a closed input, nor of being asked to end
 * ``hostile``   lists what nobody should
 * ``mute``      never answers
@@ -56,7 +57,9 @@ def main() -> None:
         if kind == "noisy":
             sys.stdout.write("Listening on nothing …\n{}\n[]\n")
             sys.stderr.write("warning: again\n" * 20_000 + "x" * 1_000_000)
-        if kind != "mute":
+        if kind == "flood" and "tools/list" in line:
+            sys.stdout.write("rubbish\n" * 100_000)
+        elif kind != "mute":
             _answer(json.loads(line), listed, diary)
     while kind == "stubborn":
         time.sleep(60)
