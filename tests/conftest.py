@@ -33,16 +33,19 @@ __all__ = [
 _ROOT = Path(__file__).parent
 
 
+# First, for xdist reads the groups in a hook of the same name.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Which tests stay together where several workers run them.
 
-    A file's tests share its fixtures. What runs the whole program or a sound server stays on one
-    worker, so that two of a kind never compete for the machine.
+    A file's tests share its fixtures. What needs sound stays on one worker, so that two of a kind
+    never compete for the machine; it takes longest, so it comes first.
     """
     for item in items:
-        room = item.path.relative_to(_ROOT).parts[0]
-        group = "whole program" if room in ("end2end", "sound") else str(item.path)
+        needs_sound = item.get_closest_marker("sound") is not None
+        group = "sound" if needs_sound else str(item.path.relative_to(_ROOT))
         item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: item.get_closest_marker("sound") is None)
 
 
 # A shared or slow machine must not decide about a property; where it is checked, it is repeatable.

@@ -44,5 +44,5 @@ def zone_tool(tools: tuple[Tool, ...]) -> Tool | None:
 def stamp_of(output: Mapping[str, Any]) -> str:
     """The ISO 8601 time in what a tool gave back, or ""."""
     inner = output.get("result")
-    found = output.get("iso") or (inner.get("datetime") if isinstance(inner, Mapping) else None)
-    return str(found or "")
+    inside = inner.get("datetime") if isinstance(inner, Mapping) else None
+    return next((found for found in (output.get("iso"), inside) if isinstance(found, str)), "")
