@@ -222,7 +222,8 @@ class DialogOpener(QObject):
     def _tools_page(self) -> ToolsPage:
         tools, own = self._context.tools, self._context.own_tools
         rules = tools.rules
-        page = ToolsPage(tools.ruled(), rules.folders, google_search=rules.google_search)
+        page = ToolsPage(tools.ruled, rules.folders, google_search=rules.google_search)
+        tools.tools_changed.connect(page.show_tools)
         page.policy_chosen.connect(tools.choose_policy)
         page.folders_chosen.connect(tools.grant_folders)
         page.search_chosen.connect(tools.set_google_search)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -31,6 +31,10 @@ _LIST_HEIGHT_PX = 96
 class ToolsPage(SettingsPage):
     """Every control takes effect at once.
 
+    Args:
+        ruled: gives each tool, and what is done about its calls.
+        folders: what may be listed and read.
+
     Signals:
         policy_chosen(str, str): the rule for the tool of that key.
         folders_chosen(tuple[str, ...]): what may be listed and read.
@@ -45,7 +49,7 @@ class ToolsPage(SettingsPage):
 
     def __init__(
         self,
-        tools: Sequence[tuple[Tool, Policy]],
+        ruled: Callable[[], Sequence[tuple[Tool, Policy]]],
         folders: Sequence[str],
         *,
         google_search: bool,
@@ -58,6 +62,9 @@ class ToolsPage(SettingsPage):
         self.grant_button = QPushButton(self.tr("Grant a folder…"), self)
         self.withdraw_button = QPushButton(self.tr("Withdraw"), self)
         self.rule_boxes: dict[str, QComboBox] = {}
+        self._ruled = ruled
+        self._rows: dict[str, QWidget] = {}
+        self._rules = QVBoxLayout()
         self._build_search(google_search=google_search)
         self.add_words(self.tr("What each tool may do"), "strong")
         self.add_words(
@@ -67,8 +74,8 @@ class ToolsPage(SettingsPage):
             ),
             "muted",
         )
-        for tool, policy in tools:
-            self._add_tool(tool, policy)
+        self.column.addLayout(self._rules)
+        self.show_tools()
         self.column.addSpacing(16)
         self._build_folders(folders)
         self._build_tables()
@@ -126,38 +133,52 @@ class ToolsPage(SettingsPage):
         """What holds them there."""
         self.isolation_label.setText(isolation_sentence(isolation))
 
-    def _add_tool(self, tool: Tool, policy: Policy) -> None:
-        name = QLabel(tool.spec.name, self)
-        about = QLabel(where_from(tool), self)
+    @Slot()
+    def show_tools(self) -> None:
+        """All tools as they are now: servers come and go."""
+        ruled = self._ruled()
+        for key in self._rows.keys() - {tool.key for tool, _policy in ruled}:
+            self._rows.pop(key).deleteLater()
+            del self.rule_boxes[key]
+        for tool, policy in ruled:
+            if tool.key not in self._rows:
+                self._rows[tool.key] = self._row(tool)
+                self._rules.addWidget(self._rows[tool.key])
+            box = self.rule_boxes[tool.key]
+            box.setCurrentIndex(box.findData(policy.value))
+
+    def _row(self, tool: Tool) -> QWidget:
+        line = QWidget(self)
+        name = QLabel(tool.spec.name, line)
+        about = QLabel(where_from(tool), line)
         about.setProperty("kind", "caption")
         about.setWordWrap(True)
         for label in (name, about):
             label.setTextFormat(Qt.TextFormat.PlainText)
-        box = QComboBox(self)
+        box = QComboBox(line)
         for choice in Policy:
             box.addItem(policy_text(choice), choice.value)
-        box.setCurrentIndex(box.findData(policy.value))
         box.setProperty("key", tool.key)
         box.setAccessibleName(self.tr("Rule for {tool}").format(tool=tool.spec.name))
         box.setToolTip(plain_tip(tool.spec.description))
         box.setMinimumHeight(_LEAST_HEIGHT_PX)
+        box.activated.connect(self._on_rule)
         self.rule_boxes[tool.key] = box
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(name)
         words.addWidget(about)
-        row = QHBoxLayout()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addLayout(words, 1)
         row.addWidget(box, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.column.addLayout(row)
+        return line
 
     def _connect(self) -> None:
         self.search_box.clicked.connect(self.search_chosen)
         self.grant_button.clicked.connect(self._ask_for_folder)
         self.withdraw_button.clicked.connect(self._withdraw)
-        for box in self.rule_boxes.values():
-            box.activated.connect(self._on_rule)
 
     @Slot(str)
     def grant(self, folder: str) -> None:
