@@ -24,6 +24,7 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``history_model``            their list, which grows as one scrolls
 * ``history_list``             what of them is listed, page by page
 * ``export_controller``        conversations as files or on paper
+* ``moving_controller``        backup, restoring and import, without waiting
 * ``paper``                    a transcript laid out for PDF and printers
 * ``png_file``                 pictures that others made
 * ``qt_pool``                  what needs Qt but no widget, beside the window

@@ -22,6 +22,7 @@ from livedesk.app.history_controller import HistoryController
 from livedesk.app.hotkey.controller import HotkeyController
 from livedesk.app.instructions_controller import InstructionsController
 from livedesk.app.keeping_controller import KeepingController
+from livedesk.app.moving_controller import MovingController
 from livedesk.app.own_tools_controller import OwnToolsController
 from livedesk.app.playback_controller import PlaybackController, PlaybackParts
 from livedesk.app.recording_controller import RecordingController, RecordingParts
@@ -89,6 +90,7 @@ class Context(QObject):
             self.keeping, self.desk, self.transcript, clock=self._clock, parent=self
         )
         self.export = ExportController(self.keeping, self)
+        self.moving = MovingController(self.keeping, self)
         self._audio = AudioEngine(system_backend, clock=self._clock)
         self.sound_meter = SoundMeter(self._audio)
         self.conversation = ConversationController(
@@ -152,6 +154,7 @@ class Context(QObject):
         await self.connection.aclose()
         await self.transcript.aclose()
         await self.export.aclose()
+        await self.moving.aclose()
         await self.history.aclose()
         await self.keeping.aclose()
         await self.servers.aclose()
@@ -174,6 +177,7 @@ class Context(QObject):
         self.conversation.status_changed.connect(self.sound_watch.follow)
         self.settings.changed.connect(self.keeping.apply_settings)
         self.keeping.new_conversation_requested.connect(self.desk.begin_new)
+        self.moving.ended.connect(self.history.refresh)
         self.desk.transcript_changed.connect(self.keeping.follow)
         self.desk.transcript_changed.connect(self.transcript.set_transcript)
         self.choices.setup_changed.connect(self.conversation.apply_setup)

@@ -131,6 +131,7 @@ def _connect_transcript(window: MainWindow, context: Context) -> None:
 def _connect_keeping(window: MainWindow, context: Context) -> None:
     keeping = context.keeping
     keeping.failed.connect(window.message_bar.show_failure)
+    context.moving.failed.connect(window.message_bar.show_failure)
     keeping.told.connect(window.toast.say)
     keeping.keeps_changed.connect(window.actions_table.show_keeps)
     window.actions_table.keep_chosen.connect(keeping.set_keeps)

@@ -452,6 +452,29 @@ class FakeKeeping(QObject):
         self.all_deleted.emit(3)
 
 
+class FakeMoving(QObject):
+    """Notes what is to be backed up, brought back and imported."""
+
+    began = Signal(object)
+    advanced = Signal(int, int)
+    ended = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, wishes: Wishes) -> None:
+        super().__init__()
+        self.wishes = wishes
+        self.work = None
+
+    def back_up(self, path: Any) -> None:
+        self.wishes.append(("back_up", path))
+
+    def restore(self, path: Any) -> None:
+        self.wishes.append(("restore", path))
+
+    def bring_in(self, paths: Any) -> None:
+        self.wishes.append(("bring_in", paths))
+
+
 class FakeDesk(QObject):
     """Notes that another conversation is wanted."""
 
@@ -741,6 +764,7 @@ class FakeContext:
         self.recording = FakeRecording(self.wishes)
         self.playback = FakePlayback(self.wishes)
         self.keeping = FakeKeeping(self.wishes, folder)
+        self.moving = FakeMoving(self.wishes)
         self.sound_meter = FakeSoundMeter()
         self.audio = FakeAudio(self.wishes)
         self.sound_tester = FakeSoundTester(self.wishes)

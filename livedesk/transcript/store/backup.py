@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from livedesk.core.errors import StoreError
@@ -23,6 +24,8 @@ from livedesk.transcript.store.transcript_store import recordings_folder
 
 _DATABASE = "conversations.db"
 _RECORDINGS = "recordings/"
+# What reading an archive raises that is none, is cut, spoilt, locked or packed in another way.
+_NO_BACKUP = (KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 _OWN_COLUMNS = frozenset({"id", "conversation_id", "owner", "first_id", "last_id"})
 
 
@@ -72,8 +75,14 @@ def bring_back(archive_path: Path, store: Path) -> int:
                 shutil.copyfileobj(packed, unpacked)
             n_added, sounds = _add_all(copy, store)
             _unpack_recordings(archive, recordings_folder(store), sounds)
-    except (KeyError, zipfile.BadZipFile) as error:
-        raise StoreError(f"“{archive_path}” is no backup of LiveDesk's conversations.") from error
+    except _NO_BACKUP as error:
+        raise _no_backup(archive_path, error) from error
+    except StoreError as error:
+        if error.is_damage:  # of the copy that was unpacked
+            raise _no_backup(archive_path, error) from error
+        raise
+    except sqlite3.Error as error:
+        raise explained(error) from error
     except OSError as error:
         raise StoreError(
             f"The backup “{archive_path}” could not be brought back.",
@@ -81,6 +90,14 @@ def bring_back(archive_path: Path, store: Path) -> int:
             detail=explained(error).detail,
         ) from error
     return n_added
+
+
+def _no_backup(archive_path: Path, error: Exception) -> StoreError:
+    return StoreError(
+        f"“{archive_path}” is no backup of LiveDesk's conversations, or is damaged.",
+        "Choose a file that LiveDesk wrote as backup.",
+        detail=f"{type(error).__name__}: {error}",
+    )
 
 
 def _copy(store: Path, copy: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from livedesk.app.moving_controller import Outcome
 from livedesk.app.sound_choice import DeviceMoved
 from livedesk.core.errors import LiveDeskError
 from livedesk.core.events import GroundingSource
@@ -28,6 +29,8 @@ from livedesk.ui.settings_pages.connection_page import ConnectionPage
 from livedesk.ui.settings_pages.device_options import moved_sentence
 from livedesk.ui.settings_pages.keeping_page import KeepingPage
 from livedesk.ui.settings_pages.look_page import LookPage
+from livedesk.ui.settings_pages.moving_card import MovingCard
+from livedesk.ui.settings_pages.moving_texts import outcome_words
 from livedesk.ui.settings_pages.own_tools_card import OwnToolsCard
 from livedesk.ui.settings_pages.saving_page import SavingPage
 from livedesk.ui.settings_pages.servers_page import ServersPage
@@ -63,6 +66,7 @@ class DialogOpener(QObject):
         self._window = window
         self.exporting = Exporting(context, window)
         self.exporting.notice_given.connect(self.notice_given)
+        context.moving.ended.connect(self.on_moved)
 
     @Slot()
     def open_instructions(self) -> None:
@@ -261,4 +265,24 @@ class DialogOpener(QObject):
         page.open_folder_requested.connect(keeping.open_folder)
         page.delete_all_requested.connect(keeping.delete_all)
         keeping.all_deleted.connect(page.show_deleted)
+        self._connect_moving(page.moving_card)
         return page
+
+    def _connect_moving(self, card: MovingCard) -> None:
+        moving = self._context.moving
+        card.folder = self.exporting.folder
+        card.backup_requested.connect(moving.back_up)
+        card.restore_requested.connect(moving.restore)
+        card.import_requested.connect(moving.bring_in)
+        moving.began.connect(card.show_work)
+        moving.advanced.connect(card.show_advance)
+        moving.ended.connect(card.show_outcome)
+        moving.failed.connect(card.show_failure)
+        if moving.work is not None:
+            card.show_work(moving.work)
+
+    @Slot(object)
+    def on_moved(self, outcome: Outcome) -> None:
+        """Say it also where the settings are closed; the dialogs start in that folder again."""
+        self._context.settings.set_save_folder(str(outcome.path.parent))
+        self.notice_given.emit(outcome_words(outcome))

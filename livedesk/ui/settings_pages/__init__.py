@@ -7,6 +7,8 @@
 * ``account_page``  whose server it is, and the key
 * ``connection_page``  how patient a talk is, and how much is remembered
 * ``keeping_page``  which conversations are kept, and for how long
+* ``moving_card``   backup, restoring and import, on that page
+* ``moving_texts``  words for what came of them
 * ``saving_page``   where transcripts are saved
 * ``tools_page``    what the assistant may do
 * ``own_tools_card``  the person's own tools

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from livedesk.settings.recording_settings import Recordings
 from livedesk.settings.schema import Keeping
 from livedesk.ui.dialogs.confirm_dialog import ConfirmDialog
+from livedesk.ui.settings_pages.moving_card import MovingCard
 from livedesk.ui.settings_pages.page import SettingsPage
 
 _DEFAULT_DAYS = 90
@@ -32,6 +33,9 @@ class KeepingPage(SettingsPage):
         open_folder_requested(): show where the conversations lie.
         delete_all_requested(): the person has confirmed it.
         recordings_chosen(Recordings): whether talks are recorded, and how.
+
+    Attributes:
+        moving_card: backup, restoring and import.
     """
 
     icon_name = "save"
@@ -57,6 +61,7 @@ class KeepingPage(SettingsPage):
         self.wav_box = QCheckBox(self.tr("As WAV, which more programs open"), self)
         self.folder_field = QLineEdit(folder, self)
         self.open_button = QPushButton(self.tr("Open folder"), self)
+        self.moving_card = MovingCard(self)
         self.delete_button = QPushButton(self.tr("Delete all…"), self)
         self._build()
         self._show(keeping)
@@ -91,6 +96,8 @@ class KeepingPage(SettingsPage):
         place.addWidget(self.folder_field, 1)
         place.addWidget(self.open_button)
         self.column.addLayout(place)
+        self.column.addSpacing(16)
+        self.column.addWidget(self.moving_card)
         self.column.addSpacing(16)
         self.add_words(self.tr("Deleting"), "strong")
         self.add_words(self.tr("What is deleted is overwritten and cannot be brought back."))
