@@ -22,13 +22,13 @@ _PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0\0\0\x02\0\0\0\x02" + b"\x08
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
     lambda of: st.lists(of, max_size=4) | st.dictionaries(st.text(max_size=12), of, max_size=4),
-    max_leaves=20,
+    max_leaves=10,
 )
 WORDS = st.sampled_from(
     ("type", "properties", "items", "anyOf", "allOf", "$ref", "$defs", "enum", "const", "required")
 )
 SCHEMAS = st.recursive(
-    ANYTHING, lambda of: st.dictionaries(WORDS, of | st.lists(of, max_size=3)), max_leaves=20
+    ANYTHING, lambda of: st.dictionaries(WORDS, of | st.lists(of, max_size=3)), max_leaves=10
 )
 
 
@@ -83,14 +83,14 @@ def test_what_is_wrong_with_a_file_is_one_sentence_without_its_values(text: str,
     assert "s3cret" not in repr(caught.value) + str(caught.value)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.text(max_size=200) | ANYTHING.map(json.dumps) | st.builds(entry, command=ANYTHING))
 def test_any_file_is_read_or_refused(text: str):
     with suppress(InputFileError):
         assert configs_of(text)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(SCHEMAS)
 def test_any_schema_becomes_one_that_can_be_sent(schema: object):
     made = live_schema(schema)
@@ -140,7 +140,7 @@ async def nothing(_name: str, _arguments: object) -> Any:
     raise AssertionError
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(st.dictionaries(st.sampled_from(("name", "description", "inputSchema")), ANYTHING)))
 def test_any_list_of_tools_has_names_of_its_own_and_no_rights(listed: list[dict[str, Any]]):
     tools = tools_of("my server", listed, nothing)
@@ -182,7 +182,7 @@ def test_a_failure_is_told_by_whom():
         output_of("one", {"content": [{"type": "text", "text": "no way"}], "isError": True}, id)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(ANYTHING, ANYTHING)
 def test_any_result_is_taken(content: object, structured: object):
     given_back = {"content": content, "structuredContent": structured}
