@@ -19,14 +19,16 @@ class ConfirmDialog(CalmDialog):
 
     confirmed = Signal()
 
-    def __init__(self, title: str, words: str, verb: str, parent: QWidget) -> None:
+    def __init__(
+        self, title: str, words: str, verb: str, parent: QWidget, *, kind: str = "danger"
+    ) -> None:
         super().__init__(title, parent)
         self.add_title(title)
         label = QLabel(words, self)
         label.setWordWrap(True)
         self.column.addWidget(label)
         self.confirm_button = QPushButton(verb, self)
-        self.confirm_button.setProperty("kind", "danger")
+        self.confirm_button.setProperty("kind", kind)
         self.confirm_button.setAccessibleName(verb)
         self.confirm_button.setToolTip(words)
         self.confirm_button.setAutoDefault(False)

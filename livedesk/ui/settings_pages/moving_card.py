@@ -194,8 +194,8 @@ class MovingCard(QWidget):
             ).format(name=self._chosen.name),
             self.tr("Restore"),
             self,
+            kind="primary",  # nothing is lost by it
         )
-        dialog.confirm_button.setProperty("kind", "primary")  # nothing is lost by it
         dialog.confirmed.connect(self._on_restore)
         dialog.open()
 
