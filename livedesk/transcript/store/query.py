@@ -7,7 +7,7 @@ together. The last word counts as unfinished while no blank follows it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from livedesk.transcript.store import folding
 
@@ -18,10 +18,16 @@ _MOST_TERMS = 24
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that stand together, folded; ``is_prefix``: the last of them may go on."""
+    """Words that stand together, folded.
+
+    Attributes:
+        is_prefix: the last of them may go on.
+        has_gaps: something stands between signs of a script without blanks.
+    """
 
     words: tuple[str, ...]
     is_prefix: bool = False
+    has_gaps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,8 @@ class Query:
         are_single = all(
             all(folding.is_unspaced(word) for word in term.words) for term in self.terms
         )
-        return runs if known and are_single else ()
+        has_gaps = any(term.has_gaps for term in self.terms)
+        return runs if known and are_single and not has_gaps else ()
 
     def of_words(self) -> str:
         """For the index of words: https://www.sqlite.org/fts5.html#full_text_query_syntax ."""
@@ -67,12 +74,14 @@ def parsed(text: str) -> Query:
         if quoted is not None:
             words = folding.words(quoted).split()
             if words:
-                terms.append(Term(tuple(words)))
+                n_runs = len(folding.tokens(folding.folded(quoted)))
+                terms.append(Term(tuple(words), has_gaps=n_runs > 1))
         else:
             terms += _terms(match[4])
-    goes_on = text[-1:].isalnum() or folding.is_mark(text[-1:] or " ")
+    last = text[-1:] or " "
+    goes_on = last.isalnum() or folding.is_mark(last) or not folding.folded(last)
     if terms and goes_on and not folding.is_unspaced(terms[-1].words[-1]):
-        terms[-1] = Term(terms[-1].words, is_prefix=True)
+        terms[-1] = replace(terms[-1], is_prefix=True)
     return Query(tuple(terms[:_MOST_TERMS]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -32,7 +33,7 @@ class Snippet:
 
 def snippet(text: str, query: Query, length: int = LENGTH) -> Snippet:
     """About ``length`` characters of ``text`` around the first find."""
-    text = " ".join(text.split())
+    text = unicodedata.normalize("NFC", " ".join(text.split()))  # signs whole, as in the index
     marks = finds(text, query)
     start, stop = 0, len(text)
     if len(text) > length:
@@ -73,8 +74,11 @@ def _pattern(term: Term) -> str:
     for index, word in enumerate(term.words):
         is_sign = folding.is_unspaced(word)
         if index:
-            was_sign = folding.is_unspaced(term.words[index - 1])
-            pattern += r"\W*" if is_sign or was_sign else r"[\W_]+"
+            before = term.words[index - 1]
+            # What joins emoji is left out as accents are; between letters is always something.
+            is_joined = is_sign or folding.is_unspaced(before)
+            is_joined = is_joined or not (before[-1].isalnum() and word[0].isalnum())
+            pattern += r"[\W_]*" if is_joined else r"[\W_]+"
         pattern += ("" if is_sign else r"(?<![^\W_])") + re.escape(word)
     last = term.words[-1]
     is_open = term.is_prefix or folding.is_unspaced(last) or not last[-1].isalnum()
