@@ -26,6 +26,7 @@ May import: everything but ``ui`` and ``cli``; of Qt only QtCore and QtGui.
 * ``export_controller``        conversations as files or on paper
 * ``moving_controller``        backup, restoring and import, without waiting
 * ``paper``                    a transcript laid out for PDF and printers
+* ``paper_at_terminal``        PDF without any display
 * ``png_file``                 pictures that others made
 * ``qt_pool``                  what needs Qt but no widget, beside the window
 * ``past_talks``               reads them, never on the main thread

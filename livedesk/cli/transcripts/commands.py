@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from livedesk.cli.transcripts import remove, show, take_along
 from livedesk.cli.transcripts.choosing import add_choice, add_filters, days
-from livedesk.transcript.export.registry import RENDERERS
 from livedesk.transcript.store.transcript_store import default_path
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def _add_export(inner: Subparsers) -> None:
     add_choice(command)
     command.add_argument(
         "--format",
-        choices=[suffix.removeprefix(".") for suffix in RENDERERS],
+        choices=[suffix.removeprefix(".") for suffix in take_along.SUFFIXES],
         help="the kind of file; md, or what the name given with --to says",
     )
     command.add_argument("--to", default=".", metavar="PLACE", help="a folder, or a file for one")

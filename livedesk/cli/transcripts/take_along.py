@@ -16,11 +16,15 @@ from livedesk.cli.transcripts.choosing import (
 from livedesk.core.errors import StoreError
 from livedesk.transcript.export.import_json import read
 from livedesk.transcript.export.naming import file_name, unused
-from livedesk.transcript.export.registry import RENDERERS, write
+from livedesk.transcript.export.registry import RENDERERS, write, write_bytes
 from livedesk.transcript.export.sound_beside import copied_beside
+from livedesk.transcript.model import Record
 from livedesk.transcript.store import backup, reading
 from livedesk.transcript.store.adding import add
 from livedesk.transcript.store.transcript_store import default_path, recordings_folder
+
+_PDF = ".pdf"
+SUFFIXES = (*RENDERERS, _PDF)
 
 
 def export(options: argparse.Namespace) -> int:
@@ -30,7 +34,7 @@ def export(options: argparse.Namespace) -> int:
         uuids = chosen(connection, options)
         if not uuids:
             raise StoreError("No conversation is named.", "Give an id, or --all.")
-        is_file = target.suffix.lower() in RENDERERS and not target.is_dir()
+        is_file = target.suffix.lower() in SUFFIXES and not target.is_dir()
         if is_file and len(uuids) > 1:
             raise StoreError("Several conversations need a folder.", "Give one with --to.")
         if not is_file:
@@ -42,11 +46,20 @@ def export(options: argparse.Namespace) -> int:
                 continue
             name = file_name(record, f".{options.format or 'md'}")
             path = target if is_file else target / unused(name, taken)
-            write(record, path)
+            _write(record, path)
             print(path)
             if options.with_sound:
                 _print_each(copied_beside(_sounds_of(connection, uuid), path))
     return 0
+
+
+def _write(record: Record, path: Path) -> None:
+    if path.suffix.lower() != _PDF:
+        write(record, path)
+        return
+    from livedesk.app.paper_at_terminal import pdf_without_display  # Qt only for this kind
+
+    write_bytes(pdf_without_display(record), path)
 
 
 def _sounds_of(connection: sqlite3.Connection, uuid: str) -> list[Path]:
