@@ -7,7 +7,9 @@
 * ``chores``           what the writer does when nothing else is to do (pure)
 * ``opens``            what the writer asks of whoever opens its file
 * ``opening``          opens the file, and replaces a damaged one
-* ``recovery``         closes broken-off talks, puts a damaged file aside, saves what can be read
+* ``recovery``         closes broken-off talks, puts a damaged file aside
+* ``salvage``          saves what can be read of a damaged file
+* ``damaged_rows``     reads a table past the pages that cannot be read
 * ``place``            tells whether the file at a path is the one that was opened there
 * ``owners``           tells whether the LiveDesk that holds a talk still runs
 * ``holding``          tells whether somebody else goes on with the same conversation

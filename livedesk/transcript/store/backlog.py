@@ -32,6 +32,7 @@ class _Talk:
     """One open conversation: all of it, and which of it is new."""
 
     head: Head
+    written_head: Head | None = None
     is_head_new: bool = True
     entries: dict[int, Placed] = field(default_factory=dict)
     new_since_s: dict[int, float] = field(default_factory=dict)
@@ -141,12 +142,29 @@ class Backlog:
         if talk is None:
             return
         talk.is_head_new = talk.is_head_new and talk.head is not change.head
+        talk.written_head = change.head
         for placed in change.placed:
             if talk.entries.get(placed.number) is placed:
                 talk.new_since_s.pop(placed.number, None)
         talk.removed.difference_update(change.removed)
         if change.end_state and talk.end_state == change.end_state:
             self._drop(change.uuid)
+
+    def use_last_head(self, change: Change) -> bool:
+        """The head of ``change`` cannot be written: go on with the one before, or a plain one.
+
+        Returns:
+            Whether that makes a difference: False where it was that one already.
+        """
+        talk = self._talks.get(change.uuid)
+        if talk is None or change.head is None:
+            return False
+        instead = talk.written_head or Head(change.uuid, change.head.started_at)
+        if change.head == instead:
+            return False
+        if talk.head is change.head:
+            talk.head = instead
+        return True
 
     def all_is_new(self, now_s: float) -> None:
         """The file is gone: all of the open conversations has to be written again."""

@@ -12,6 +12,8 @@ import sqlite3
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from livedesk.core.errors import StoreError
@@ -73,8 +75,11 @@ def bring_back(archive_path: Path, store: Path) -> int:
             copy = Path(folder) / _DATABASE
             with archive.open(_DATABASE) as packed, copy.open("wb") as unpacked:
                 shutil.copyfileobj(packed, unpacked)
-            n_added, sounds = _add_all(copy, store)
-            _unpack_recordings(archive, recordings_folder(store), sounds)
+            # Opened for writing, so that a backup of an older version takes the steps it lacks.
+            open_for_writing(copy).close()
+            # Sound first: once a conversation is there, its backup is not looked at again.
+            _unpack_recordings(archive, recordings_folder(store), _new_sounds(copy, store))
+            n_added = _add_all(copy, store)
     except _NO_BACKUP as error:
         raise _no_backup(archive_path, error) from error
     except StoreError as error:
@@ -110,32 +115,42 @@ def _copy(store: Path, copy: Path) -> None:
         target.execute("PRAGMA journal_mode = DELETE").fetchone()
 
 
-def _add_all(copy: Path, store: Path) -> tuple[int, set[str]]:
-    """Returns how many conversations were added, and the names of their recordings."""
-    # Opened for writing first, so that a backup of an older version takes the steps it lacks.
-    open_for_writing(copy).close()
-    n_added, sounds = 0, set[str]()
+def _new_sounds(copy: Path, store: Path) -> set[str]:
+    """The names of the recordings of what the store does not have."""
+    with _both(copy, store) as (source, target):
+        new = [row["uuid"] for row in _new_rows(source, target)]
+        return {one.file for uuid in new for one in recordings_of(source, uuid)}
+
+
+def _add_all(copy: Path, store: Path) -> int:
+    """Returns how many conversations were added."""
+    n_added = 0
+    with _both(copy, store) as (source, target):
+        for row in _new_rows(source, target):
+            with transaction(target):
+                _add(source, row, target)
+            n_added += 1
+        take_over(source, target, datetime.now(UTC))
+    return n_added
+
+
+@contextlib.contextmanager
+def _both(copy: Path, store: Path) -> Iterator[tuple[sqlite3.Connection, sqlite3.Connection]]:
     with (
         contextlib.closing(open_for_reading(copy)) as source,
         contextlib.closing(open_for_writing(store)) as target,
     ):
-        for row in source.execute("SELECT * FROM conversation WHERE deleted_us IS NULL"):
-            known = changes.row_of(target, row["uuid"])
-            hidden = known is not None and _is_hidden(target, known)
-            if known is None or hidden:
-                with transaction(target):
-                    _add(source, row, target)
-                n_added += 1
-                sounds |= {one.file for one in recordings_of(source, row["uuid"])}
-        take_over(source, target)
-    return n_added, sounds
+        yield source, target
 
 
-def _is_hidden(target: sqlite3.Connection, conversation: int) -> bool:
-    (deleted_us,) = target.execute(
-        "SELECT deleted_us FROM conversation WHERE id = ?", (conversation,)
-    ).fetchone()
-    return deleted_us is not None
+def _new_rows(source: sqlite3.Connection, target: sqlite3.Connection) -> Iterator[sqlite3.Row]:
+    """The conversations of ``source`` that ``target`` does not have, or has as deleted."""
+    for row in source.execute("SELECT * FROM conversation WHERE deleted_us IS NULL"):
+        there = target.execute(
+            "SELECT 1 FROM conversation WHERE uuid = ? AND deleted_us IS NULL", (row["uuid"],)
+        )
+        if there.fetchone() is None:
+            yield row
 
 
 def _add(source: sqlite3.Connection, row: sqlite3.Row, target: sqlite3.Connection) -> None:
@@ -157,6 +172,8 @@ def _others(row: sqlite3.Row) -> dict[str, object]:
 
 def _unpack_recordings(archive: zipfile.ZipFile, folder: Path, wanted: set[str]) -> None:
     """The ``wanted`` sound files that are not there yet; no name leads out of ``folder``."""
+    for broken_off in folder.glob(".*.part"):
+        broken_off.unlink()
     for name in archive.namelist():
         plain = Path(name).name
         target = folder / plain

@@ -14,6 +14,7 @@ from livedesk.transcript.store.rows import (
     Columns,
     Head,
     Placed,
+    clean,
     entry_columns,
     entry_of,
     head_columns,
@@ -220,7 +221,7 @@ def insert(connection: sqlite3.Connection, table: str, columns: Columns) -> int:
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
     cursor = connection.execute(
         f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608
-        tuple(columns.values()),
+        _values(columns),
     )
     return int(cursor.lastrowid or 0)
 
@@ -229,8 +230,12 @@ def _update(connection: sqlite3.Connection, table: str, columns: Columns, row_id
     names = ", ".join(f"{name} = ?" for name in columns)
     connection.execute(
         f"UPDATE {table} SET {names} WHERE id = ?",  # noqa: S608
-        (*columns.values(), row_id),
+        (*_values(columns), row_id),
     )
+
+
+def _values(columns: Columns) -> tuple[object, ...]:
+    return tuple(clean(value) if isinstance(value, str) else value for value in columns.values())
 
 
 def stored_usage(text: str) -> dict[str, object]:

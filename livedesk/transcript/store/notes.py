@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime
 
 from livedesk.transcript.store.database import transaction
@@ -56,12 +57,31 @@ def alarms(connection: sqlite3.Connection) -> list[tuple[int, datetime, str]]:
     return [(int(row[0]), datetime.fromisoformat(row[1]), str(row[2])) for row in rows]
 
 
-def take_over(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    """Add the notes of another store that are not there yet. Alarms are not: they are past."""
+def take_over(source: sqlite3.Connection, target: sqlite3.Connection, now: datetime) -> None:
+    """Add the notes of another store that are not there yet, and its alarms after ``now``."""
+    coming = [
+        row
+        for row in source.execute("SELECT * FROM alarm")
+        if datetime.fromisoformat(row["due_at"]) > now
+    ]
+    bring_over(source.execute("SELECT * FROM note"), coming, target)
+
+
+def bring_over(
+    notes: Iterable[sqlite3.Row], alarms: Iterable[sqlite3.Row], target: sqlite3.Connection
+) -> None:
+    """Add those rows of another store's that are not there yet; an alarm keeps a free number."""
     with transaction(target):
-        for row in source.execute("SELECT created_us, created_at, text FROM note"):
+        for row in notes:
             target.execute(
-                "INSERT INTO note (created_us, created_at, text) SELECT ?, ?, ? WHERE NOT EXISTS "
-                "(SELECT 1 FROM note WHERE created_us = ? AND text = ?)",
-                (*row, row["created_us"], row["text"]),
+                "INSERT INTO note (created_us, created_at, text) SELECT ?1, ?2, ?3 WHERE NOT EXISTS"
+                " (SELECT 1 FROM note WHERE created_us = ?1 AND text = ?3)",
+                (row["created_us"], row["created_at"], row["text"]),
+            )
+        for row in alarms:
+            target.execute(
+                "INSERT INTO alarm (id, due_at, text) SELECT (SELECT ?1 WHERE NOT EXISTS "
+                "(SELECT 1 FROM alarm WHERE id = ?1)), ?2, ?3 WHERE NOT EXISTS "
+                "(SELECT 1 FROM alarm WHERE due_at = ?2 AND text = ?3)",
+                (row["id"], row["due_at"], row["text"]),
             )

@@ -16,6 +16,7 @@ from livedesk.transcript.store.faults import explained
 from livedesk.transcript.store.owners import OwnerMark
 from livedesk.transcript.store.place import FileId, clear_helpers, file_id, lies_there
 from livedesk.transcript.store.reports import StoreOpened, StoreReplaced, StoreReport
+from livedesk.transcript.store.salvage import salvage
 
 _log = get_logger("store")
 # Where files seem to become others all the time, nothing is to be told by that.
@@ -115,7 +116,7 @@ class StoreOpening:
         if self._aside is None:
             return
         aside, self._aside = self._aside, None
-        n_saved = recovery.salvage(aside, connection)
+        n_saved = salvage(aside, connection)
         saved = {
             0: "Nothing in it could be read.",
             1: "One conversation could be read and brought over.",

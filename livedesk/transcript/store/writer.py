@@ -171,6 +171,8 @@ class Writer:
             return
         except _UNWRITABLE as error:
             _log.error("an entry cannot be written: %s", type(error).__name__)
+            if self.backlog.use_last_head(change):
+                return  # the head was at fault; what was said is written with the one before
             self.backlog.done(change)
             self._listener(StoreFailing(unwritable(error)))
             return

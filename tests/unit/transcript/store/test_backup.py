@@ -91,3 +91,32 @@ def test_a_name_in_the_archive_leads_nowhere_else(tmp_path: Path, archive: Path)
     backup.bring_back(evil, tmp_path / "new" / "conversations.db")
     assert not list(tmp_path.glob("*.flac"))
     assert not list((tmp_path / "new").rglob("*.flac"))
+
+
+def test_bringing_back_that_broke_off_goes_on_with_the_sound(
+    tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
+):
+    store = tmp_path / "new" / "conversations.db"
+    with monkeypatch.context() as broken:
+        broken.setattr(backup.shutil, "copyfileobj", _break_off(backup.shutil.copyfileobj))
+        with pytest.raises(StoreError):
+            backup.bring_back(archive, store)
+    assert list(recordings_folder(store).glob(".*.part"))
+    assert backup.bring_back(archive, store) == 2
+    assert [path.name for path in recordings_folder(store).iterdir()] == ["one.flac"]
+    assert (recordings_folder(store) / "one.flac").read_bytes() == b"sound"
+
+
+def _break_off(copy):
+    """The database is copied, the sound only in part."""
+    n_copied = 0
+
+    def copy_some(source, target) -> None:
+        nonlocal n_copied
+        n_copied += 1
+        if n_copied > 1:
+            target.write(source.read(2))
+            raise OSError
+        copy(source, target)
+
+    return copy_some
