@@ -6,6 +6,7 @@ The only importer of qasync.
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from dataclasses import dataclass
 from types import TracebackType
@@ -51,6 +52,8 @@ def run(options: LaunchOptions) -> int:
     sys.excepthook = _log_unexpected
     with qasync.QEventLoop(application) as loop:
         loop.run_until_complete(_live(options))
+    # Python ends by looking through all that is left for garbage, half a second with the SDKs.
+    gc.freeze()
     return 0
 
 
