@@ -5,7 +5,8 @@
     {"mcpServers": {"time": {"command": "uvx", "args": ["mcp-server-time"], "env": {"KEY": "…"}},
                     "wiki": {"url": "https://wiki.example/mcp", "headers": {"Authorization": "…"}}}}
 
-Everything in it is untrusted. No error repeats a value: it may be a secret.
+Some clients call the table ``servers``, and a URL ``httpUrl`` or ``serverUrl``. Everything in it
+is untrusted. No error repeats a value: it may be a secret.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def configs_of(text: str) -> tuple[ServerConfig, ...]:
         raise _wrong("This is not JSON.") from None
     if not isinstance(document, dict):
         raise _wrong("This JSON names no MCP servers.")
-    servers = document.get("mcpServers", document)
+    servers = document.get("mcpServers", document.get("servers", document))
     if not isinstance(servers, dict) or not servers:
         raise _wrong("This JSON names no MCP servers.")
     if len(servers) > MOST_SERVERS:
@@ -70,14 +71,19 @@ def _config(name: str, entry: object) -> ServerConfig:
         raise _wrong(f"“{name}” would be taken for a part of LiveDesk: give it another name.")
     if not isinstance(entry, dict):
         raise _wrong(f"“{name}” has neither a command nor a URL.")
-    has_command, has_url = bool(entry.get("command")), bool(entry.get("url"))
+    has_command, has_url = bool(entry.get("command")), bool(_url(entry))
     if has_command and has_url:
         raise _wrong(f"“{name}” has both a command and a URL.")
     if not has_command and not has_url:
         raise _wrong(f"“{name}” has neither a command nor a URL.")
     if entry.get("type") == "sse":
         raise _wrong(f"“{name}” wants the old SSE transport; only streamable HTTP is spoken.")
-    return ServerConfig(name, _program(name, entry) if has_command else _address(name, entry))
+    config = ServerConfig(name, _program(name, entry) if has_command else _address(name, entry))
+    way, secrets = config.way, (secret.reveal() for secret in config.secrets.values())
+    shown = (way.command, *way.arguments) if isinstance(way, Program) else (way.url,)
+    if any("${" in text for text in (*shown, *secrets)):
+        raise _wrong(f"“{name}” has a placeholder, ${{…}}, where a value should stand.")
+    return config
 
 
 def _program(name: str, entry: Mapping[str, Any]) -> Way:
@@ -94,9 +100,11 @@ def _program(name: str, entry: Mapping[str, Any]) -> Way:
 
 def _address(name: str, entry: Mapping[str, Any]) -> Way:
     headers = _texts(name, "headers", entry.get("headers"))
-    url = entry["url"]
+    url = _url(entry)
+    if not isinstance(url, str):
+        raise _wrong(f"The URL of “{name}” is not a web address.")
     try:
-        parts = urlsplit(url) if isinstance(url, str) else urlsplit("")
+        parts = urlsplit(url)
         host, _port = parts.hostname, parts.port
     except ValueError:
         raise _wrong(f"The URL of “{name}” is not a web address.") from None
@@ -111,6 +119,10 @@ def _address(name: str, entry: Mapping[str, Any]) -> Way:
     if not all(_HEADER.fullmatch(key) for key in headers):
         raise _wrong(f"The headers of “{name}” have a name that is no header's.")
     return Address(url, headers)
+
+
+def _url(entry: Mapping[str, Any]) -> object:
+    return entry.get("url") or entry.get("httpUrl") or entry.get("serverUrl")
 
 
 def _texts(name: str, part: str, found: object) -> dict[str, Secret]:

@@ -41,8 +41,8 @@ keep_quiet()
 
 # How long a program may take to end: after its input was closed, and after it was asked to.
 # LiveDesk has two seconds to end; the SDK's own figures are two seconds each.
-sdk_stdio.PROCESS_TERMINATION_TIMEOUT = 0.6
-sdk_stdio.FORCE_KILL_TIMEOUT = 0.3
+sdk_stdio.PROCESS_TERMINATION_TIMEOUT = 0.5
+sdk_stdio.FORCE_KILL_TIMEOUT = 0.2
 
 
 class Link:

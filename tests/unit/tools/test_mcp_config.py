@@ -49,6 +49,12 @@ def test_servers_of_another_client_are_taken_over():
     assert "s3cret" not in repr((time, wiki))
 
 
+@pytest.mark.parametrize("word", ["url", "httpUrl", "serverUrl"])
+def test_other_words_of_other_clients_are_understood(word: str):
+    (one,) = configs_of(json.dumps({"servers": {"one": {word: "https://wiki.example/mcp"}}}))
+    assert one.way == Address("https://wiki.example/mcp")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -69,6 +75,7 @@ def test_servers_of_another_client_are_taken_over():
         (entry(url="http://wiki.example", headers={"A": "s3cret"}), "unencrypted"),
         (entry(url="https://w.example", headers={"A": "s3cret\r\nB: c"}), "texts of one line"),
         (entry(url="https://w.example", type="sse"), "old SSE transport"),
+        (entry(command="a", env={"KEY": "${input:s3cret}"}), "a placeholder"),
         ('{"mcpServers": {"a/b": {"command": "x"}}}', "at most 40"),
         ('{"mcpServers": {"Built-in": {"command": "x"}}}', "taken for a part of LiveDesk"),
         ('{"mcpServers": {"mine.py": {"command": "x"}}}', "taken for a part of LiveDesk"),
