@@ -19,7 +19,7 @@ from livedesk.core.errors import LiveDeskError, StoreError, TranscriptSaveError
 from livedesk.core.tasks import TaskSet
 from livedesk.transcript.export.naming import file_name, titled, unused
 from livedesk.transcript.export.registry import explained, rendered, write_bytes
-from livedesk.transcript.export.sound_beside import copied_beside
+from livedesk.transcript.export.sound_beside import copied_beside, on_clock_of
 from livedesk.transcript.model import Record
 from livedesk.transcript.store import reading
 from livedesk.transcript.store.transcript_store import recordings_folder
@@ -122,14 +122,15 @@ class ExportController(QObject):
             self.exported.emit(tuple(written))
 
     async def _write(self, record: Record, path: Path, wish: ExportWish) -> list[Path]:
+        files: list[Path] = []
+        if wish.with_sound:
+            files = await asyncio.to_thread(self._recordings, record.conversation_id)
+            record = on_clock_of(files, record, wish.suffix)
         if wish.suffix == PDF:
             content = await in_qt_thread(lambda: pdf_of(record))
             await asyncio.to_thread(write_bytes, content, path)
         else:
             await asyncio.to_thread(lambda: write_bytes(rendered(record, path), path))
-        if not wish.with_sound:
-            return [path]
-        files = await asyncio.to_thread(self._recordings, record.conversation_id)
         return [path, *await asyncio.to_thread(copied_beside, files, path)]
 
     async def _print(self, record: Record, printer: QPagedPaintDevice) -> None:

@@ -17,7 +17,7 @@ from livedesk.core.errors import StoreError
 from livedesk.transcript.export.import_json import read
 from livedesk.transcript.export.naming import file_name, unused
 from livedesk.transcript.export.registry import RENDERERS, write, write_bytes
-from livedesk.transcript.export.sound_beside import copied_beside
+from livedesk.transcript.export.sound_beside import copied_beside, on_clock_of
 from livedesk.transcript.model import Record
 from livedesk.transcript.store import backup, reading
 from livedesk.transcript.store.adding import add
@@ -46,10 +46,10 @@ def export(options: argparse.Namespace) -> int:
                 continue
             name = file_name(record, f".{options.format or 'md'}")
             path = target if is_file else target / unused(name, taken)
-            _write(record, path)
+            sounds = _sounds_of(connection, uuid) if options.with_sound else []
+            _write(on_clock_of(sounds, record, path.suffix), path)
             print(path)
-            if options.with_sound:
-                _print_each(copied_beside(_sounds_of(connection, uuid), path))
+            _print_each(copied_beside(sounds, path))
     return 0
 
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import filecmp
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from livedesk.transcript.entries import Utterance
 from livedesk.transcript.export.registry import explained
+from livedesk.transcript.model import Record
+
+_SUBTITLES = (".srt", ".vtt")
+# The names of recordings tell at which millisecond of the conversation they begin.
+_BEGINS_AT = re.compile(r"-(\d+)\.\w+$")
 
 
 def copied_beside(files: Sequence[Path], path: Path) -> list[Path]:
@@ -63,3 +71,24 @@ def _is_taken_now(place: Path) -> bool:
     except FileExistsError:
         return False
     return True
+
+
+def on_clock_of(files: Sequence[Path], record: Record, suffix: str) -> Record:
+    """``record`` as subtitles of its only recording show it: counted from where that begins.
+
+    Where there are several, or other kinds of files, it stays on the conversation's clock.
+    """
+    names = [_BEGINS_AT.search(file.name) for file in files]
+    if suffix.lower() not in _SUBTITLES or len(names) != 1 or names[0] is None:
+        return record
+    begins_s = int(names[0][1]) / 1000
+    entries = tuple(
+        replace(
+            entry,
+            offset_s=max(0.0, entry.offset_s - begins_s),
+            end_s=None if entry.end_s is None else entry.end_s - begins_s,
+        )
+        for entry in record.entries
+        if isinstance(entry, Utterance) and (entry.end_s or entry.offset_s) > begins_s
+    )
+    return replace(record, entries=entries)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import html5lib
 import jsonschema
@@ -24,6 +25,7 @@ from livedesk.core.speakers import Speaker
 from livedesk.transcript.entries import ToolEntry, Utterance
 from livedesk.transcript.export import html_, import_json, json_, markdown, naming, srt, vtt
 from livedesk.transcript.export.cues import cues
+from livedesk.transcript.export.sound_beside import on_clock_of
 from livedesk.transcript.model import Record, TalkSetting
 
 SCHEMA = json.loads(
@@ -208,3 +210,13 @@ def test_a_file_of_the_first_release_is_read():
     assert [entry.text for entry in read.entries] == ["Hello", "Hi"]
     assert [entry.entry_id for entry in read.entries] == [1, 2]
     assert read.conversation_id
+
+
+def test_subtitles_of_a_recording_count_from_its_beginning():
+    talk = record(spoken(2, "before it"), spoken(12, "in it"))
+    sound = Path("a" * 32 + "-10500.flac")
+    shown = srt.render(on_clock_of([sound], talk, ".srt"))
+    assert "00:00:01,500 --> 00:00:02,200" in shown
+    assert "before it" not in shown
+    assert on_clock_of([sound, sound], talk, ".srt") is talk
+    assert on_clock_of([sound], talk, ".md") is talk
