@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 from livedesk.transcript.export import wording
 from livedesk.transcript.model import Entry, Notice, Record, ToolEntry, Utterance
 
@@ -23,10 +25,17 @@ def _block(entry: Entry) -> str:
             return "\n".join([said, *(f"    {t}: {url}" for t, url in wording.pages(entry))])
         case ToolEntry():
             lines = [f"[{time}] Tool: {wording.tool_line(entry)}"]
-            lines += [f"    {label}: {value}" for label, value in wording.tool_content(entry)]
+            lines += [_part(label, value) for label, value in wording.tool_content(entry)]
             return "\n".join(lines)
         case Notice():
             return f"[{time}] Note: {entry.text}"
+
+
+def _part(label: str, value: str) -> str:
+    """One line; what has several stands below its label, so that columns stay columns."""
+    if "\n" not in value:
+        return f"    {label}: {value}"
+    return f"    {label}:\n" + indent(value, "        ")
 
 
 def _words(entry: Utterance) -> str:

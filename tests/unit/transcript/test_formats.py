@@ -19,11 +19,11 @@ from hypothesis import given, settings
 
 from livedesk.core.errors import InputFileError
 from livedesk.core.events import GroundingSource
-from livedesk.core.exhibits import Code
+from livedesk.core.exhibits import Code, Table
 from livedesk.core.paths import resource_path
 from livedesk.core.speakers import Speaker
 from livedesk.transcript.entries import ToolEntry, Utterance
-from livedesk.transcript.export import html_, import_json, json_, markdown, naming, srt, vtt
+from livedesk.transcript.export import html_, import_json, json_, markdown, naming, srt, text, vtt
 from livedesk.transcript.export.cues import cues
 from livedesk.transcript.export.sound_beside import on_clock_of
 from livedesk.transcript.model import Record, TalkSetting
@@ -77,7 +77,7 @@ def test_html_is_well_formed_and_holds_no_markup_of_others(given_record: Record)
     kinds = {element.tag for element in page.iter() if isinstance(element.tag, str)}
     assert kinds <= {
         *("html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "p", "main"),
-        *("article", "time", "div", "s", "em", "pre", "ul", "li", "a", "img"),
+        *("article", "time", "div", "s", "em", "small", "pre", "ul", "li", "a", "img"),
     }
     sources = [image.get("src") for image in page.iter("img")]
     assert all(source.startswith("data:image/png;base64,") for source in sources)
@@ -111,6 +111,18 @@ def test_no_moment_is_too_late_for_subtitles(moment_s: float):
     (subtitle,) = other_srt.parse(srt.render(record(late)))
     assert subtitle.content == "You: late"
     assert len(webvtt.from_buffer(io.StringIO(vtt.render(record(late))))) == 1
+
+
+def test_code_and_tables_stand_as_they_were_set():
+    code, table = "\ndef f():\n    return 1", Table(("a", "bb"), (("10", "2"),))
+    call = ToolEntry(1, "", "run", {}, BEGAN, exhibits=(Code(code, "python"), table))
+    page = html5lib.parse(html_.render(record(call)), namespaceHTMLElements=False)
+    assert [pre.text for pre in page.findall(".//pre")] == [code, "a   bb\n10  2"]
+    lines = text.render(record(call)).splitlines()
+    assert lines[-7:] == [
+        *("    Code (python):", "", "        def f():", "            return 1"),
+        *("    Table:", "        a   bb", "        10  2"),
+    ]
 
 
 def test_a_language_of_code_is_no_markup():
