@@ -20,6 +20,7 @@ from helpers.leaks import _nothing_left_behind, pytest_runtest_makereport  # noq
 from helpers.log_watch import _log_collector, expected_log  # noqa: E402
 from helpers.work_sharing import (  # noqa: E402
     pytest_collection_modifyitems,
+    pytest_runtest_setup,
     pytest_xdist_make_scheduler,
 )
 from hypothesis import settings  # noqa: E402
@@ -31,6 +32,7 @@ __all__ = [
     "home",
     "pytest_collection_modifyitems",
     "pytest_runtest_makereport",
+    "pytest_runtest_setup",
     "pytest_xdist_make_scheduler",
 ]
 

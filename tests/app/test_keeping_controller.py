@@ -75,8 +75,9 @@ async def test_not_this_one(desk: Kept) -> None:
     await until(lambda: desk.kept())
     desk.controller.set_keeps(False)
     assert desk.talk.transcript.shown(0).is_final
-    await until(lambda: not desk.kept())
+    await until(lambda: desk.told)
     assert (desk.keeps, desk.told) == ([False], ["This conversation is not kept."])
+    assert not desk.kept()
     desk.controller.follow(TalkScript().transcript)
     assert desk.controller.keeps  # the next one is
 

@@ -1,7 +1,8 @@
 """Which tests stay together where several workers run them.
 
 A file's tests share its fixtures. What needs sound stays on one worker, so that two of a kind never
-compete for the machine; it takes longest, so it comes first.
+compete for the machine; it takes longest, so it comes first. It mostly waits, and what it does then
+must not be late: all other workers leave the machine to it.
 
 WORKAROUND: ``--dist loadgroup`` of pytest-xdist 3.8 writes a group into ``Item._nodeid``, which
 pytest 9.2 does not read any more; then every test is shared out alone.
@@ -9,6 +10,8 @@ pytest 9.2 does not read any more; then every test is shared out alone.
 
 from __future__ import annotations
 
+import os
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +19,8 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+# Of 19; enough to be second, not so much as to starve.
+_STEP_BACK = 5
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -29,6 +34,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What needs sound comes first."""
     items.sort(key=lambda item: not _needs_sound(str(item.path)))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A worker without sound steps back, and so does all that it starts."""
+    is_shared = "PYTEST_XDIST_WORKER" in os.environ and sys.platform != "win32"
+    if is_shared and os.nice(0) < _STEP_BACK and not _needs_sound(str(item.path)):
+        os.nice(_STEP_BACK)
 
 
 class _ByFile(LoadScopeScheduling):
