@@ -29,6 +29,8 @@ _log = get_logger("mcp")
 START_LIMIT_S = 60.0
 # Who has run for so long is well: the next fault counts as the first.
 _WELL_AFTER_S = 60.0
+# Other tools are another setup of the talk: they may not change all the time.
+_LEAST_BETWEEN_LISTS_S = 5.0
 # Taking leave of a server elsewhere: who does not answer by then is left without it.
 _FAREWELL_S = 0.5
 POLICY = BackoffPolicy(initial_s=1.0, factor=2.0, cap_s=60.0, max_attempts=8)
@@ -145,6 +147,8 @@ class Server:
                 with anyio.fail_after(self._start_limit_s):
                     listed = await link.listed()
                 self._tell(ServerState.READY, listed=listed)
+                with anyio.move_on_after(_LEAST_BETWEEN_LISTS_S):
+                    await self._any_of(self._stop, link.ended)
         finally:
             self._link = None
         if not self._stop.is_set():
@@ -152,15 +156,18 @@ class Server:
 
     async def _until_changed(self, link: Link) -> bool:
         """Whether there are other tools now; False when it is over."""
+        await self._any_of(self._stop, link.ended, link.changed)
+        return link.changed.is_set() and not (self._stop.is_set() or link.ended.is_set())
+
+    async def _any_of(self, *events: anyio.Event) -> None:
         async with anyio.create_task_group() as group:
 
             async def wait(event: anyio.Event) -> None:
                 await event.wait()
                 group.cancel_scope.cancel()
 
-            for event in (self._stop, link.ended, link.changed):
+            for event in events:
                 group.start_soon(wait, event)
-        return link.changed.is_set() and not (self._stop.is_set() or link.ended.is_set())
 
     async def _wait(self, fault: str, delay_s: float) -> None:
         self._tell(ServerState.FAILING, fault=fault, next_try_s=delay_s)
