@@ -18,7 +18,18 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import duck, faults, reading, soak, start, talk, tokens, tool_overhead, underruns
+from benchmarks import (
+    duck,
+    faults,
+    reading,
+    soak,
+    start,
+    talk,
+    tokens,
+    tool_faults,
+    tool_overhead,
+    underruns,
+)
 from benchmarks.bench import Bench
 from benchmarks.figures import table
 from helpers.isolation import clean_environment
@@ -73,7 +84,7 @@ def _tokens(_: argparse.Namespace) -> str:
 
 
 def _tools(options: argparse.Namespace) -> str:
-    return table(tool_overhead.measure(options.trials))
+    return f"{table(tool_overhead.measure(options.trials))}\n\n{tool_faults.measured()}"
 
 
 def _underruns(options: argparse.Namespace) -> str:
