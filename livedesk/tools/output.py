@@ -32,12 +32,17 @@ def output_of(value: object) -> ToolOutput:
 
 
 def fitting(output: ToolOutput) -> ToolOutput:
-    """The same as JSON that can be sent: odd values as text, and no more than ``MOST_CHARS``."""
+    """The same as JSON that can be sent: odd values as text, and no more than ``MOST_CHARS``.
+
+    Idempotent.
+    """
+    if output.fits:
+        return output
     text = json.dumps(dict(output.output), ensure_ascii=False, default=str)
     if len(text) > MOST_CHARS:
         cut: dict[str, Any] = {
             "text": text[:MOST_CHARS],
             "note": f"Only the first {MOST_CHARS} of {len(text)} characters.",
         }
-        return replace(output, output=cut)
-    return replace(output, output=json.loads(text))
+        return replace(output, output=cut, fits=True)
+    return replace(output, output=json.loads(text), fits=True)

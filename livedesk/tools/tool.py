@@ -21,10 +21,12 @@ class ToolOutput:
     Attributes:
         output: JSON object for the model.
         exhibits: what the person is shown beside it.
+        fits: it is plain JSON and short enough already, see ``output.fitting``.
     """
 
     output: JsonObject = field(default_factory=dict, hash=False)
     exhibits: tuple[Exhibit, ...] = ()
+    fits: bool = False
 
 
 ToolFunction: TypeAlias = Callable[[JsonObject], Awaitable[JsonObject | ToolOutput]]

@@ -120,7 +120,7 @@ async def test_a_megabyte_is_cut_with_a_note(desk: McpDesk, diary: Path):
     await desk.begin(rough("one", diary))
     result = await run(desk, desk.tools("one")["one__large"])
     assert result.outcome is ToolOutcome.SUCCEEDED
-    assert "Only the first 40000" in result.output["note"]
+    assert "Only the first 40000 of 1000" in result.output["note"]
 
 
 async def test_what_a_server_offers_later_is_offered(desk: McpDesk, diary: Path):

@@ -22,6 +22,7 @@ from livedesk.tools.mcp_servers.link import Link, open_link, reason
 from livedesk.tools.mcp_servers.report import ServerReport, ServerState
 from livedesk.tools.mcp_servers.results import AsPng, output_of
 from livedesk.tools.mcp_servers.watched import LinkLostError
+from livedesk.tools.output import fitting
 from livedesk.tools.tool import ToolOutput
 
 _log = get_logger("mcp")
@@ -114,7 +115,8 @@ class Server:
                 f"The server “{known_as}” ended while it worked on this, and is started again. "
                 "Whether it was done is not known."
             ) from None
-        return output_of(known_as, self._clean.result(result), as_png)
+        # Cut here: it may be as large as it likes, and what runs calls is the window's thread.
+        return fitting(output_of(known_as, self._clean.result(result), as_png))
 
     async def _live(self) -> str:
         """One run of the server; why it ended."""
