@@ -112,8 +112,8 @@ class Server:
             result = await link.call(name, arguments)
         except LinkLostError:
             raise ToolError(
-                f"The server “{known_as}” ended while it worked on this, and is started again. "
-                "Whether it was done is not known."
+                f"The server “{known_as}” ended while it worked on this. Whether it was done is "
+                "not known."
             ) from None
         # Cut here: it may be as large as it likes, and what runs calls is the window's thread.
         return fitting(output_of(known_as, self._clean.result(result), as_png))
