@@ -1,6 +1,6 @@
 """Which tests stay together where several workers run them.
 
-A file's tests share its fixtures. What needs sound stays on one worker, so that two of a kind never
+A file's tests share its fixtures. Where somebody speaks or listens stays on one worker, so that two of a kind never
 compete for the machine; it takes longest, so it comes first. It mostly waits, and what it does then
 must not be late: all other workers leave the machine to it.
 
@@ -52,4 +52,6 @@ class _ByFile(LoadScopeScheduling):
 
 @cache
 def _needs_sound(file: str) -> bool:
-    return "pytest.mark.sound" in Path(file).read_text(encoding="utf-8")
+    """Whether somebody speaks or listens in it; a sound server alone is no reason."""
+    text = Path(file).read_text(encoding="utf-8")
+    return any(word in text for word in ("ask_aloud", "virtual_sound"))
