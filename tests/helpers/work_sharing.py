@@ -1,8 +1,8 @@
 """Which tests stay together where several workers run them.
 
-A file's tests share its fixtures. Where somebody speaks or listens stays on one worker, so that two of a kind never
-compete for the machine; it takes longest, so it comes first. It mostly waits, and what it does then
-must not be late: all other workers leave the machine to it.
+A file's tests share its fixtures. Where somebody speaks or listens stays on one worker, so that two
+of a kind never compete for the machine; it takes longest, so it comes first. It mostly waits, and
+what it does then must not be late: all other workers leave the machine to it.
 
 WORKAROUND: ``--dist loadgroup`` of pytest-xdist 3.8 writes a group into ``Item._nodeid``, which
 pytest 9.2 does not read any more; then every test is shared out alone.
