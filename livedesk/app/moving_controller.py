@@ -53,7 +53,7 @@ class MovingController(QObject):
         began(Work): it takes a while from now on.
         advanced(int, int): so many files of so many are done.
         ended(Outcome): it is done.
-        failed(LiveDeskError): it could not be done; everything is as it was.
+        failed(LiveDeskError): it could not be done; what came in before stays.
     """
 
     began = Signal(object)

@@ -17,6 +17,7 @@ from livedesk.transcript.store.transcript_store import TranscriptStore, default_
 
 SHORT_ID = 8
 _MOST_DAYS = 365_000
+_MOST_ROWS = 1_000_000_000
 
 
 @contextmanager
@@ -48,8 +49,8 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     """Declare what narrows a list."""
     parser.add_argument("--since", type=_day, metavar="DAY", help="from that day on: 2026-11-23")
     parser.add_argument("--until", type=_day, metavar="DAY", help="up to that day")
-    parser.add_argument("--voice", metavar="NAME", help="held with that voice")
-    parser.add_argument("--mode", metavar="MODE", help="of that mode")
+    parser.add_argument("--voice", type=_name, metavar="NAME", help="held with that voice")
+    parser.add_argument("--mode", type=_name, metavar="MODE", help="of that mode")
     parser.add_argument("--audio", action="store_true", help="with a recording")
     parser.add_argument("--json", action="store_true", help="for programs")
 
@@ -68,7 +69,9 @@ def filters_of(options: argparse.Namespace) -> Filters:
 
 def add_choice(parser: argparse.ArgumentParser) -> None:
     """Declare how single conversations are named."""
-    parser.add_argument("ids", nargs="*", metavar="ID", help="as listed; its beginning will do")
+    parser.add_argument(
+        "ids", nargs="*", type=_name, metavar="ID", help="as listed; its beginning will do"
+    )
     parser.add_argument("--all", action="store_true", help="every conversation")
 
 
@@ -108,6 +111,18 @@ def _day(text: str) -> datetime:
     except (ValueError, OverflowError, OSError) as error:
         raise argparse.ArgumentTypeError(f"{text} is no day such as 2026-11-23") from error
     return day
+
+
+def count(text: str) -> int:
+    """So many of a list, for an option."""
+    if not text.isdecimal() or int(text) > _MOST_ROWS:
+        raise argparse.ArgumentTypeError(f"{text} is no number up to {_MOST_ROWS}")
+    return int(text)
+
+
+def _name(text: str) -> str:
+    """What was typed, as the store can look for it; half characters are no part of any name."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def days(text: str) -> int:

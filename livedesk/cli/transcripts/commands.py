@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from livedesk.cli.transcripts import remove, show, take_along
-from livedesk.cli.transcripts.choosing import add_choice, add_filters, days
+from livedesk.cli.transcripts.choosing import add_choice, add_filters, count, days
 from livedesk.transcript.store.transcript_store import default_path
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def add_parser(commands: Subparsers) -> None:
 def _add_list(inner: Subparsers) -> None:
     command = inner.add_parser("list", help="one line for each, the newest first")
     add_filters(command)
-    command.add_argument("--limit", type=int, default=-1, metavar="N", help="at most so many")
+    command.add_argument("--limit", type=count, default=-1, metavar="N", help="at most so many")
     command.set_defaults(run=show.list_all)
 
 
@@ -51,7 +51,7 @@ def _add_search(inner: Subparsers) -> None:
     )
     command.add_argument("words", nargs="+", metavar="WORD")
     add_filters(command)
-    command.add_argument("--limit", type=int, default=20, metavar="N", help="at most so many; 20")
+    command.add_argument("--limit", type=count, default=20, metavar="N", help="at most so many; 20")
     command.set_defaults(run=show.search_all)
 
 

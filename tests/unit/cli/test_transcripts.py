@@ -138,12 +138,29 @@ def test_backup_and_restore(kept: Path, run, tmp_path: Path):
         (("export", "--all", "--to", "one.md"), "need a folder"),
         (("import", "gone.json"), "cannot be read"),
         (("restore", "gone.zip"), "could not be brought back"),
+        (("export", "\udcff"), "There is no conversation ?."),
+        (("search", "joke", "--voice", "\udcff"), "Nothing was found."),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(kept: Path, run, arguments, said: str):
     status, _, err = run(*arguments)
     assert status == 1
     assert said in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list", "--limit", "9" * 20),
+        ("search", "joke", "--limit", "-1"),
+        ("list", "--until", "9999-12-31"),
+        ("delete", "--older-than", "9" * 20),
+    ],
+)
+def test_numbers_and_days_have_bounds(kept: Path, arguments, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(["transcripts", *arguments])
+    assert "error: argument" in capsys.readouterr().err
 
 
 def test_without_any_store_it_says_so(run):
