@@ -48,10 +48,9 @@ def test_a_killed_recording_opens_and_has_all_but_the_last_second(
     assert rate_hz == 24_000
     assert samples.shape[1] == 2
     assert len(samples) / rate_hz > said_s - 1.0
-    # Both sides are there up to the end, each on its own track.
-    tail = samples[-4_800:]
-    assert np.median(tail[:, 0]) == pytest.approx(3_000, abs=60)
-    assert np.median(tail[:, 1]) == pytest.approx(6_000, abs=60)
+    # Both sides are there up to the end, each on its own track; a busy machine leaves gaps in them.
+    for track, level in zip(samples[-24_000:].T, (3_000, 6_000), strict=True):
+        assert np.median(track[track != 0]) == pytest.approx(level, abs=60)
 
 
 @pytest.mark.parametrize("sound_format", SoundFormat)
