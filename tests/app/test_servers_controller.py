@@ -54,7 +54,7 @@ class Desk:
         return {tool.spec.name for tool in self.registry.tools() if tool.server == "one"}
 
     async def until(self, condition) -> None:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             while not condition():
                 await asyncio.sleep(0.005)
 

@@ -166,6 +166,14 @@ async def test_a_program_that_never_answers_can_be_ended(desk: McpDesk, diary: P
     assert not is_alive(pids(diary)[0])
 
 
+async def test_a_program_that_is_just_being_started_is_not_left_behind(diary: Path):
+    for _ in range(5):
+        desk = McpDesk()
+        await desk.host.start(rough("one", diary))
+        await desk.host.aclose()
+    assert not any(is_alive(pid) for pid in pids(diary))
+
+
 async def test_a_program_that_does_not_exist_is_told(desk: McpDesk):
     await desk.host.start(ServerConfig("none", Program("no-such-program-here")))
     await desk.until(lambda: desk.states("none")[-1:] == [ServerState.GIVEN_UP])

@@ -16,7 +16,7 @@ from livedesk.tools.mcp_servers.report import ServerReport, ServerState
 from livedesk.tools.tool import Tool, ToolOutput
 
 PROGRAMS = Path(__file__).parent / "mcp_programs"
-_LIMIT_S = 15.0
+_LIMIT_S = 30.0
 
 
 def rough(name: str, diary: Path, kind: str = "plain", **secrets: str) -> ServerConfig:

@@ -5,7 +5,7 @@ Loading the SDK takes about a second, so this is imported on the servers' own th
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, cast
 
@@ -127,14 +127,19 @@ class Link:
 
 
 @asynccontextmanager
-async def open_link(config: ServerConfig, errors: ErrorLines) -> AsyncIterator[Link]:
+async def open_link(
+    config: ServerConfig, errors: ErrorLines, on_started: Callable[[], None]
+) -> AsyncIterator[Link]:
     """Start or reach the server and greet it; leave it in the task that entered.
+
+    It may be cancelled once ``on_started`` was called: a program that was being started then would
+    be nobody's.
 
     Raises:
         Exception: whatever the SDK raises where it does not succeed; see ``reason``.
     """
     link = Link(WithoutSecrets(config.secrets.values()))
-    async with _transport(config, errors, link) as streams:
+    async with _transport(config, errors, link, on_started) as streams:
         client = Client(
             _Given(streams),
             message_handler=link._on_message,
@@ -163,7 +168,7 @@ class _Given(AbstractAsyncContextManager[Any]):
 
 @asynccontextmanager
 async def _transport(
-    config: ServerConfig, errors: ErrorLines, link: Link
+    config: ServerConfig, errors: ErrorLines, link: Link, on_started: Callable[[], None]
 ) -> AsyncIterator[tuple[Any, Any]]:
     match config.way:
         case Program(command, arguments, environment, folder):
@@ -179,11 +184,13 @@ async def _transport(
             try:
                 async with stdio_client(program, errlog=pipe.writer) as (reading, writing):
                     pipe.close()  # the program has its own end
+                    on_started()
                     yield Watched(reading, link.end), writing
             finally:
                 pipe.close()
         case Address(url, headers):
             given = {name: secret.reveal() for name, secret in headers.items()}
+            on_started()
             async with (
                 httpx2.AsyncClient(headers=given, timeout=_HTTP_LIMITS, trust_env=True) as http,
                 streamable_http_client(

@@ -66,6 +66,7 @@ class Server:
         self._start_limit_s = start_limit_s
         self._link: Link | None = None
         self._life = anyio.CancelScope()
+        self._is_started = False
         self._ready_s = math.inf
         self._stop = anyio.Event()
         self._try_now = anyio.Event()
@@ -93,7 +94,8 @@ class Server:
         self._stop.set()
         self._try_now.set()
         if self._link is None:
-            self._life.cancel()
+            if self._is_started:
+                self._life.cancel()  # else in a moment, see ``_on_started``
         else:
             # A program has its own time to end, which the SDK lets nobody cut.
             self._life.deadline = anyio.current_time() + _FAREWELL_S
@@ -121,10 +123,11 @@ class Server:
     async def _live(self) -> str:
         """One run of the server; why it ended."""
         self._tell(ServerState.STARTING)
+        self._is_started = False
         self._life = anyio.CancelScope(deadline=anyio.current_time() + self._start_limit_s)
         try:
             with self._life:
-                async with open_link(self._config, self.errors) as link:
+                async with open_link(self._config, self.errors, self._on_started) as link:
                     await self._serve(link)
         except Exception as failure:  # noqa: BLE001 - the SDK raises whatever it likes, in groups
             _log.info("server %s failed: %s", self._config.name, type(failure).__name__)
@@ -132,6 +135,11 @@ class Server:
         if self._life.cancelled_caught and not self._stop.is_set():
             return f"It did not answer within {self._start_limit_s:g} seconds."
         return ""
+
+    def _on_started(self) -> None:
+        self._is_started = True
+        if self._stop.is_set():
+            self._life.cancel()
 
     async def _serve(self, link: Link) -> None:
         """Be ready until the server ends or is to be stopped.
