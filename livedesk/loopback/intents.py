@@ -111,6 +111,10 @@ _RULES: dict[str, str] = {
     "recall": "what did i [just] (say | ask)",
     "timer": "set a timer for <number> (second | seconds | minute | minutes | hour | hours)",
     "notes": "[please] (list | show | read) my notes",
+    "table": (
+        "(describe | what is in) (my | the) (data | table) | find the correlations"
+        " | plot (body mass | bill length) by (species | island)"
+    ),
     "clipboard": "what is on (my | the) clipboard | read (my | the) clipboard",
     "confirm": "(yes | no) [please | thanks | thank you] | go ahead | allow it",
     "stop": "stop [it | talking] | be quiet | never mind | that's enough",

@@ -65,7 +65,8 @@ _PATTERNS: tuple[tuple[str, str, _Arguments], ...] = (
         "analyze_data",
         r"(?P<question>.*\b(?:analy[sz]e|correlat\w*|plot|histogram|scatter|describe (?:the|my)"
         r" (?:data|table|file)|what is in (?:the|my) (?:data|table|file)"
-        r"|(?:mean|average|median|total|how many) .*(?:by|per)) ?.*)",
+        r"|(?:mean|average|median|total|how many) .*(?<!multiplied )(?<!divided )\b(?:by|per)\b)"
+        r" ?.*)",
         _plain,
     ),
     ("list_timers", r"\b(?:which|what|list|show)\b.*\b(?:timers|reminders)\b", _plain),

@@ -179,3 +179,17 @@ def test_the_grammar_names_every_rule_it_uses():
     defined = {line.split(">")[0].split("<")[1] for line in text.splitlines() if "> =" in line}
     assert used == defined
     assert "joke" in spoken_words()
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("how many is six multiplied by seven", Intent.ARITHMETIC),
+        ("what is six divided by two", Intent.ARITHMETIC),
+        ("mean body mass by species", Intent.TOOL),
+        ("how many penguins per island", Intent.TOOL),
+        ("describe my data", Intent.TOOL),
+    ],
+)
+def test_a_question_about_a_table_is_no_sum(question, intent):
+    assert interpret(question).intent is intent

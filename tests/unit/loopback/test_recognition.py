@@ -49,6 +49,8 @@ PHRASES = (
     "never mind",
     "set a timer for five minutes",
     "show my notes",
+    "describe my data",
+    "plot body mass by species",
     "yes please",
 )
 FOREIGN = (
