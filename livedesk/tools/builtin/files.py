@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from livedesk.core.errors import ToolError
@@ -31,8 +32,6 @@ def files(folders: Folders) -> tuple[Tool, ...]:
             said = ", ".join(granted) or "No folder is granted. The settings can grant one."
             return ToolOutput({"folders": granted, "summary": said})
         place = granted_path(folder, folders())
-        if not place.is_dir():
-            raise ToolError(f"{folder} is no folder.")
         names = sorted(_names(place))[:_MOST_NAMES]
         table = Table(("Name", "Bytes"), tuple(names), str(place))
         return ToolOutput({"files": [name for name, _ in names], "summary": _said(names)}, (table,))
@@ -69,23 +68,26 @@ def granted_path(path: str, folders: Sequence[Path]) -> Path:
 
 
 def _names(folder: Path) -> list[tuple[str, str]]:
-    with os.scandir(folder) as found:
-        return [
-            (f"{entry.name}/", "")
-            if entry.is_dir(follow_symlinks=False)
-            else (entry.name, str(entry.stat(follow_symlinks=False).st_size))
-            for entry in found
-            if not entry.is_symlink()
-        ]
+    try:
+        if not folder.is_dir():
+            raise ToolError(f"{folder.name} is no folder.")
+        with opened(folder) as place, os.scandir(place) as found:
+            return [
+                (f"{entry.name}/", "")
+                if entry.is_dir(follow_symlinks=False)
+                else (entry.name, str(entry.stat(follow_symlinks=False).st_size))
+                for entry in found
+                if not entry.is_symlink()
+            ]
+    except OSError as error:
+        raise ToolError(f"{folder.name} cannot be listed: {error.strerror}.") from error
 
 
 def _text(real: Path) -> str:
-    # The name was looked up before; should a link stand there by now, it is not followed.
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         if not real.is_file():
             raise ToolError(f"{real.name} is no file.")
-        with os.fdopen(os.open(real, flags), "rb") as file:
+        with opened(real) as place, open(place, "rb", closefd=not isinstance(place, int)) as file:
             content = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise ToolError(f"{real.name} cannot be read: {error.strerror}.") from error
@@ -95,6 +97,39 @@ def _text(real: Path) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         raise ToolError(f"{real.name} holds no text.") from None
+
+
+@contextlib.contextmanager
+def opened(real: Path) -> Iterator[int | Path]:
+    """What lies at ``real``, in which there was no link when it was looked up, open for reading.
+
+    Should a link stand anywhere in it by now, it is not followed. Gives the path itself where the
+    system cannot open step by step.
+
+    Raises:
+        OSError: it cannot be opened, or there is a link.
+    """
+    if os.open not in os.supports_dir_fd or os.scandir not in os.supports_fd:
+        yield real
+        return
+    # On Linux a folder above may be one that can be passed but not listed.
+    passing = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_NOFOLLOW
+    reading = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW
+    place = os.open(real.anchor, passing if len(real.parts) > 1 else reading)
+    try:
+        for part in real.parts[1:-1]:
+            place = _within(place, part, passing)
+        if len(real.parts) > 1:
+            place = _within(place, real.name, reading)
+        yield place
+    finally:
+        os.close(place)
+
+
+def _within(folder: int, name: str, flags: int) -> int:
+    inner = os.open(name, flags, dir_fd=folder)
+    os.close(folder)
+    return inner
 
 
 def _said(names: Sequence[tuple[str, str]]) -> str:

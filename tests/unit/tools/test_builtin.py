@@ -10,6 +10,7 @@ import pytest
 from livedesk.core.clock import SystemClock
 from livedesk.core.errors import ToolError
 from livedesk.tools.alarms import Alarm, Alarms
+from livedesk.tools.builtin import files as files_module
 from livedesk.tools.builtin import open_meteo
 from livedesk.tools.builtin.calculator import calculate
 from livedesk.tools.builtin.desktop import document, web_address
@@ -157,6 +158,37 @@ async def test_granted_files_are_listed_and_read(granted: Path) -> None:
     for name in ("big.txt", "picture.png", "inner", "pipe"):
         with pytest.raises(ToolError):
             await read_file.function({"path": name})
+
+
+@pytest.mark.parametrize("swapped", ["inner", "inner/deep/plan.txt", "inner/deep"])
+async def test_a_link_put_in_place_after_the_look_is_not_followed(
+    granted: Path, monkeypatch: pytest.MonkeyPatch, swapped: str
+) -> None:
+    """Looked up, and swapped for a link before it is opened."""
+    outside = granted.parent / "outside"
+    for place in (granted / "inner/deep", outside / "deep"):
+        place.mkdir(parents=True)
+    (granted / "inner/deep/plan.txt").write_text("tea at five")
+    for place in (outside, outside / "deep"):
+        (place / "plan.txt").write_text("hunter2")
+    leads_to = {"inner": outside, "inner/deep": outside / "deep"}
+
+    def swapping(path, folders):
+        real = granted_path(path, folders)
+        (granted / swapped).rename(granted / "away")
+        (granted / swapped).symlink_to(leads_to.get(swapped, outside / "plan.txt"))
+        return real
+
+    monkeypatch.setattr(files_module, "granted_path", swapping)
+    _, read_file = files(lambda: [granted])
+    with pytest.raises(ToolError, match="cannot be read"):
+        await read_file.function({"path": "inner/deep/plan.txt"})
+    (granted / swapped).unlink()
+    (granted / "away").rename(granted / swapped)
+    if swapped != "inner/deep/plan.txt":
+        list_files, _ = files(lambda: [granted])
+        with pytest.raises(ToolError, match="cannot be listed"):
+            await list_files.function({"folder": "inner/deep"})
 
 
 @pytest.mark.parametrize(
