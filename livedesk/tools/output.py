@@ -39,6 +39,8 @@ def fitting(output: ToolOutput) -> ToolOutput:
     if output.fits:
         return output
     text = json.dumps(dict(output.output), ensure_ascii=False, default=str)
+    # Half a sign (a lone surrogate) could be neither sent nor kept.
+    text = text.encode("utf-8", "replace").decode()
     if len(text) > MOST_CHARS:
         cut: dict[str, Any] = {
             "text": text[:MOST_CHARS],

@@ -55,7 +55,7 @@ class LocalAnalyser:
         answer = answer_of(await self._run({}, file))
         if not isinstance(answer.get("csv"), str):
             raise ToolError(_NO_ANSWER)
-        return str(answer["csv"]).encode()
+        return str(answer["csv"]).encode("utf-8", "replace")
 
     async def _run(self, asked: dict[str, str], file: DataFile) -> Run:
         stop = Stop()
@@ -105,30 +105,35 @@ def answer_of(run: Run) -> dict[str, Any]:
     if not isinstance(answer, dict):
         raise ToolError(_NO_ANSWER)
     if "refused" in answer:
-        raise ToolError(str(answer["refused"])[:1000])
+        raise ToolError(_text(answer["refused"], 1000))
     return answer
 
 
 def _analysis(found: dict[str, Any]) -> Analysis:
-    columns = tuple(str(name)[:200] for name in found["columns"])
-    rows = tuple(tuple(str(cell)[:200] for cell in row) for row in found["rows"][:100])
+    columns = tuple(_text(name, 200) for name in found["columns"])
+    rows = tuple(tuple(_text(cell, 200) for cell in row) for row in found["rows"][:100])
     if any(len(row) != len(columns) for row in rows):
         raise ValueError("rows of other lengths than the columns")
-    caption = str(found["caption"])[:200]
+    caption = _text(found["caption"], 200)
     exhibits: list[Exhibit] = []
     for text in found["pictures"][:4]:
         png = _bytes(text)
         if is_png(png):
             exhibits.append(Picture(png, caption))
     exhibits.append(Table(columns, rows, caption))
-    exhibits.append(Code(str(found["code"])[:20_000], "python"))
+    exhibits.append(Code(_text(found["code"], 20_000), "python"))
     output = {
-        "summary": str(found["summary"])[:2_000],
+        "summary": _text(found["summary"], 2_000),
         "rows_of_the_file": int(found["n_rows"]),
         "table": {"columns": list(columns), "rows": [list(row) for row in rows]},
         "shown": "The person sees the code, the table and the plot.",
     }
     return Analysis(output, tuple(exhibits))
+
+
+def _text(value: object, most: int) -> str:
+    # JSON can spell half a sign (a lone surrogate), which neither the store nor a file takes.
+    return str(value)[:most].encode("utf-8", "replace").decode()
 
 
 def _bytes(text: object) -> bytes:

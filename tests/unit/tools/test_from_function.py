@@ -82,3 +82,7 @@ def test_a_long_result_is_cut_and_says_so() -> None:
     cut = fitting(output_of("x" * 1_000_000)).output
     assert len(cut["text"]) == MOST_CHARS
     assert "of 10000" in cut["note"]
+
+
+def test_half_a_sign_becomes_one_that_can_be_sent_and_kept() -> None:
+    assert fitting(output_of({"a\ud800": "b\udfff"})).output == {"a?": "b?"}

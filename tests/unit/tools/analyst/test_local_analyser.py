@@ -149,3 +149,12 @@ async def test_the_tool_takes_the_file_that_is_meant():
     assert output.output["other_files"] == ["b.csv"]
     with pytest.raises(ToolError, match=r"No file called /etc/passwd is attached.*a.csv, b.csv"):
         await tool.function({"question": "describe it", "file": "/etc/passwd"})
+
+
+def test_half_a_sign_in_a_table_can_be_kept():
+    run = finding(summary="\ud800", columns=["\ud800"], rows=[["\udfff"]], code="\ud800")
+    told = analysis_of(run)
+    assert str(told).encode()
+    assert told.output["summary"] == "?"
+    assert str(told.exhibits).count("?") == 3
+    assert "\\ud" not in repr(told)
