@@ -14,7 +14,7 @@ from livedesk.transcript.store import recovery
 from livedesk.transcript.store.database import open_for_writing
 from livedesk.transcript.store.faults import explained
 from livedesk.transcript.store.owners import OwnerMark
-from livedesk.transcript.store.place import FileId, clear_helpers, file_id, lies_there
+from livedesk.transcript.store.place import FileId, file_id, lies_there
 from livedesk.transcript.store.reports import StoreOpened, StoreReplaced, StoreReport
 from livedesk.transcript.store.salvage import salvage
 
@@ -105,8 +105,6 @@ class StoreOpening:
             self._opened = file_id(self._path)
         except OSError as error:
             raise explained(error) from error
-        if self._opened is None:
-            clear_helpers(self._path)
         connection = open_for_writing(self._path)
         if self._opened is None:
             self._opened = file_id(self._path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import TypeAlias
 
@@ -30,13 +29,3 @@ def lies_there(path: Path, opened: FileId) -> bool:
         return file_id(path) == opened
     except OSError:
         return True
-
-
-def clear_helpers(path: Path) -> None:
-    """Take away what SQLite left beside a database that is gone; whoever has it open keeps it.
-
-    A new database at ``path`` would otherwise share its log with those who have the old one open.
-    """
-    for helper in HELPERS:
-        with contextlib.suppress(OSError):
-            path.with_name(path.name + helper).unlink()

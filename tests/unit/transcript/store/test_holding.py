@@ -7,7 +7,7 @@ from helpers.store_desk import BEGAN, StoreDesk, spoken
 from helpers.talk_script import TalkScript
 
 from livedesk.transcript.model import Transcript
-from livedesk.transcript.store import recordings
+from livedesk.transcript.store import opening, place, recordings
 from livedesk.transcript.store.keeper import Keeper
 from livedesk.transcript.store.recordings import Recording
 from livedesk.transcript.store.reports import TalkForked
@@ -45,6 +45,19 @@ def test_who_comes_second_keeps_a_conversation_of_its_own(tmp_path: Path, is_ove
             lambda c: dict(map(tuple, c.execute("SELECT uuid, state FROM conversation")))
         )
         assert states.result(10) == {"talk": "ended" if is_over else "open", forked.copy: "ended"}
+
+
+def test_a_store_that_appears_while_another_looks_for_it_keeps_its_log(tmp_path, monkeypatch):
+    with StoreDesk(tmp_path) as one:
+        one.keep("here", uuid="one")
+        looked = iter([None])
+        monkeypatch.setattr(opening, "file_id", lambda path: next(looked, place.file_id(path)))
+        with StoreDesk(tmp_path) as two:
+            two.keep("there", uuid="two")
+            one.keep("again here", uuid="other")
+            for desk in (one, two):
+                found = [desk.texts(uuid) for uuid in ("one", "two", "other")]
+                assert found == [["here"], ["there"], ["again here"]]
 
 
 def test_the_sound_goes_along_with_the_words(tmp_path: Path):
