@@ -21,6 +21,7 @@ from livedesk.transcript.store import changes
 from livedesk.transcript.store.keeper import Keeper
 from livedesk.transcript.store.reports import (
     Forgotten,
+    NotDone,
     StoreFailing,
     StoreOpened,
     StoreReplaced,
@@ -204,7 +205,7 @@ class KeepingController(QObject):
 
     def _on_report(self, report: StoreReport) -> None:
         match report:
-            case StoreFailing(error) | StoreReplaced(error):
+            case StoreFailing(error) | StoreReplaced(error) | NotDone(error):
                 self.failed.emit(error)
             case Forgotten(uuid) if not self.keeps and self._is_open(uuid):
                 self.told.emit(self.tr("This conversation is not kept."))

@@ -8,7 +8,13 @@ from collections.abc import Callable
 
 from livedesk.transcript.model import Transcript
 from livedesk.transcript.store.keeper import Keeper
-from livedesk.transcript.store.reports import StoreFailing, StoreReplaced, StoreReport, TalkForked
+from livedesk.transcript.store.reports import (
+    NotDone,
+    StoreFailing,
+    StoreReplaced,
+    StoreReport,
+    TalkForked,
+)
 from livedesk.transcript.store.transcript_store import TranscriptStore, default_path
 
 
@@ -52,7 +58,7 @@ class TerminalKeeping:
 
 
 def _tell(report: StoreReport) -> None:
-    if isinstance(report, StoreFailing | StoreReplaced):
+    if isinstance(report, StoreFailing | StoreReplaced | NotDone):
         print(f"livedesk: {report.error}", file=sys.stderr)
     elif isinstance(report, TalkForked):
         print(

@@ -76,7 +76,8 @@ class ReportPath:
                 self._listener(report)
             case AudioLost(lost_ms):
                 self._assembler.notice(
-                    NoticeKind.AUDIO_LOST, f"{lost_ms / 1000:.1f} s of speech could not be sent."
+                    NoticeKind.AUDIO_LOST,
+                    f"{max(0.1, lost_ms / 1000):.1f} s of speech could not be sent.",
                 )
             case AnswerBroken():
                 self._on_broken(report)

@@ -8,6 +8,7 @@ at the end the log is emptied and the file made smaller.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -74,9 +75,11 @@ def erase_leftovers(connection: sqlite3.Connection, store: Path, recordings: Pat
 
 def put_aside_files(store: Path) -> list[Path]:
     """The damaged files that were put aside of ``store`` so far, with their helper files."""
-    begin = f"{store.stem} (damaged "
-    found = sorted(store.parent.glob(f"*{store.suffix}*"))
-    return [path for path in found if path.name.startswith(begin) and path.is_file()]
+    stem, suffix = re.escape(store.stem), re.escape(store.suffix)
+    ours = re.compile(
+        rf"{stem} \(damaged [-0-9. ]{{19}}(?:, \d+)?\){suffix}(?:-wal|-shm|-journal)?"
+    )
+    return [path for path in sorted(store.parent.iterdir()) if ours.fullmatch(path.name)]
 
 
 def purge(connection: sqlite3.Connection, uuids: Iterable[str], recordings: Path) -> int:
@@ -119,9 +122,15 @@ class Cleaning:
 
     def __init__(self, mark: Path) -> None:
         self._mark = mark
-        mark.touch(mode=0o600)
-        self._waiting = list(_INDEXES)
+        self._waiting: list[str] = []
         self._begun: set[str] = set()
+        self.begin_again()
+
+    def begin_again(self) -> None:
+        """More was deleted."""
+        self._mark.touch(mode=0o600)
+        self._waiting = list(_INDEXES)
+        self._begun.clear()
 
     def step(self, connection: sqlite3.Connection) -> float | None:
         """One step; returns in how many seconds the next one makes sense, None after the last."""

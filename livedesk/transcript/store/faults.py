@@ -43,6 +43,14 @@ def explained(error: sqlite3.Error | OSError) -> StoreError:
     return _of_code(None if code is None else code & _PRIMARY, detail)
 
 
+def undeletable() -> StoreError:
+    """The sound of a conversation cannot be taken away just now."""
+    return StoreError(
+        "The recording of this conversation could not be deleted.",
+        "It is hidden, and LiveDesk tries again at its next start.",
+    )
+
+
 def unwritable(error: Exception) -> StoreError:
     """One entry cannot be written, now or later."""
     return StoreError(

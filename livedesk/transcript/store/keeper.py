@@ -10,6 +10,7 @@ from livedesk.transcript.entries import Entry, is_settled
 from livedesk.transcript.model import Transcript
 from livedesk.transcript.store.reports import (
     EntriesKept,
+    NotDone,
     StoreFailing,
     StoreOpened,
     StoreReplaced,
@@ -126,6 +127,9 @@ class Keeper:
             case StoreFailing() | StoreReplaced():
                 self._is_failing = isinstance(report, StoreFailing)
                 if self._transcript is not None and self._is_failing:
+                    self._transcript.release_all()
+            case NotDone():
+                if self._transcript is not None:
                     self._transcript.release_all()
             case StoreWell() | StoreOpened():
                 self._is_failing = False

@@ -31,6 +31,13 @@ class Forgotten:
 
 
 @dataclass(frozen=True, slots=True)
+class NotDone:
+    """Something of a conversation cannot be kept, or deleted, now or later; all else goes on."""
+
+    error: StoreError
+
+
+@dataclass(frozen=True, slots=True)
 class StoreFailing:
     """Nothing reaches the disk for now; it is kept in memory and tried again."""
 
@@ -61,5 +68,12 @@ class TalkForked:
 
 
 StoreReport: TypeAlias = (
-    StoreOpened | EntriesKept | Forgotten | StoreFailing | StoreReplaced | StoreWell | TalkForked
+    StoreOpened
+    | EntriesKept
+    | Forgotten
+    | NotDone
+    | StoreFailing
+    | StoreReplaced
+    | StoreWell
+    | TalkForked
 )

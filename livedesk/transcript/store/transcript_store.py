@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, TypeVar
 from livedesk.core.clock import Clock, SystemClock
 from livedesk.core.listeners import Listener
 from livedesk.core.paths import data_dir
-from livedesk.transcript.store import deletion
+from livedesk.transcript.store import changes, deletion
 from livedesk.transcript.store.database import open_for_reading
 from livedesk.transcript.store.opening import StoreOpening
 from livedesk.transcript.store.reports import StoreReport
@@ -59,9 +59,10 @@ class TranscriptStore:
         self._writer = Writer(
             StoreOpening(path, self._clock, self._report),
             self._report,
-            forget=lambda connection, uuid: self._purge_now(connection, [uuid]),
+            forget=self._forget_now,
         )
         self._cleaning_mark = path.with_suffix(".cleaning")
+        self._cleaning: deletion.Cleaning | None = None
         self._is_started = False
 
     def start(self) -> None:
@@ -154,10 +155,17 @@ class TranscriptStore:
         if not uuids:
             return 0
         # Its mark lies there first, for a crash may follow the deletion at once.
-        cleaning = deletion.Cleaning(self._cleaning_mark)
+        if self._cleaning is None:
+            self._cleaning = deletion.Cleaning(self._cleaning_mark)
+        else:
+            self._cleaning.begin_again()
         n_purged = deletion.purge(connection, uuids, recordings_folder(self.path))
-        self._writer.add_chore(cleaning.step)
+        self._writer.add_chore(self._cleaning.step)
         return n_purged
+
+    def _forget_now(self, connection: sqlite3.Connection, uuid: str) -> bool:
+        self._purge_now(connection, [uuid])
+        return changes.row_of(connection, uuid) is None
 
     def _report(self, report: StoreReport) -> None:
         def tell() -> None:

@@ -17,12 +17,13 @@ from livedesk.transcript.store import changes
 from livedesk.transcript.store.backlog import Backlog, Change
 from livedesk.transcript.store.chores import Chore, Chores
 from livedesk.transcript.store.database import transaction
-from livedesk.transcript.store.faults import explained, unwritable
+from livedesk.transcript.store.faults import explained, undeletable, unwritable
 from livedesk.transcript.store.holding import HeldElsewhereError, check_holder, let_go
 from livedesk.transcript.store.opens import Opening
 from livedesk.transcript.store.reports import (
     EntriesKept,
     Forgotten,
+    NotDone,
     StoreFailing,
     StoreReport,
     StoreWell,
@@ -49,14 +50,14 @@ class Writer:
     """Takes commands from any thread and carries them out on its own, in order.
 
     ``listener`` is called on the writer's thread, and so is ``forget``, which deletes what was
-    kept of a conversation.
+    kept of a conversation and returns whether nothing of it is left.
     """
 
     def __init__(
         self,
         opening: Opening,
         listener: Listener[StoreReport],
-        forget: Callable[[sqlite3.Connection, str], object],
+        forget: Callable[[sqlite3.Connection, str], bool],
     ) -> None:
         self.backlog = Backlog()
         self._forget = forget
@@ -159,9 +160,9 @@ class Writer:
 
     def _write(self, connection: sqlite3.Connection, change: Change) -> None:
         if change.head is None:
-            self._forget(connection, change.uuid)
+            is_gone = self._forget(connection, change.uuid)
             self.backlog.done(change)
-            self._listener(Forgotten(change.uuid))
+            self._listener(Forgotten(change.uuid) if is_gone else NotDone(undeletable()))
             return
         try:
             with transaction(connection):
@@ -174,7 +175,7 @@ class Writer:
             if self.backlog.use_last_head(change):
                 return  # the head was at fault; what was said is written with the one before
             self.backlog.done(change)
-            self._listener(StoreFailing(unwritable(error)))
+            self._listener(NotDone(unwritable(error)))
             return
         if self._has_left():
             return

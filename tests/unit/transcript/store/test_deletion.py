@@ -180,6 +180,7 @@ def test_all_means_what_was_lost_and_put_aside_too(tmp_path: Path):
             tmp_path / "conversations (damaged 2026-11-23 10.00.00).db",
             tmp_path / "conversations (damaged 2026-11-23 10.00.00).db-wal",
             tmp_path / "conversations (my copy).db",
+            tmp_path / "conversations (damaged 2026-11-23 10.00.00).db.txt",
         ):
             path.write_bytes(SECRET.encode())
         desk.keep("goes on", uuid="b" * 32)
@@ -187,6 +188,7 @@ def test_all_means_what_was_lost_and_put_aside_too(tmp_path: Path):
         assert desk.store.purge_all().result(20) == 1
     assert sorted(traces(tmp_path)) == [
         other,
+        "conversations (damaged 2026-11-23 10.00.00).db.txt",
         "conversations (my copy).db",
         "somebody's own.flac",
     ]
