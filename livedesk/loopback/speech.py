@@ -98,6 +98,8 @@ class EspeakSpeech:
             # It may have ended by itself just now: that must not hide why nobody waits for it.
             with contextlib.suppress(ProcessLookupError):
                 _end(process)
+            if process.stdout is not None:
+                await process.stdout.read()  # to its end, or the pipe is left open
             await process.wait()
             raise
         if process.returncode != 0 or len(output) <= _HEADER_BYTES:
