@@ -130,6 +130,7 @@ async def test_cancelling_works_in_the_moment_in_which_the_synthesiser_ends(monk
     class JustEnded:
         pid = pid_of_the_past()
         returncode = None
+        stdout = None
 
         async def communicate(self, _):
             is_waiting.set()
