@@ -1,11 +1,24 @@
 """What was said in one run of the program is found, read and gone on with in the next."""
 
+import time
+
 from helpers.practice_network import PracticeNetwork
 from helpers.talk_states import is_answered, utterances
 
 
 def words(state):
     return [entry["text"] for entry in state["entries"] if entry["kind"] == "Utterance"]
+
+
+def open_first_find(window, screen, said):
+    """The last letter may still rearrange the list while keys are pressed: then once more."""
+    for _ in range(3):
+        screen.press("Down", "Return")
+        until_s = time.monotonic() + 4
+        while time.monotonic() < until_s:
+            if words(window.state()) == said:
+                return
+            time.sleep(0.1)
 
 
 def test_a_conversation_is_found_and_continued_after_a_restart(open_window, screen):
@@ -22,7 +35,7 @@ def test_a_conversation_is_found_and_continued_after_a_restart(open_window, scre
         second.press("ctrl+f")
         screen.type_text("seven plu")
         second.wait_for(lambda state: state["n_found"] > 0)
-        screen.press("Down", "Return")
+        open_first_find(second, screen, said)
         second.wait_for(lambda state: words(state) == said)
         second.click("reading_strip.accept_button")
         screen.type_text("what is two plus two")
